@@ -1,0 +1,13 @@
+from django.http import HttpResponseBadRequest
+
+
+class RefuseNullBytes:
+    """Answers 400 where an address holds a null byte, which no database can look up."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        if "\x00" in request.path or "%00" in request.META.get("QUERY_STRING", ""):
+            return HttpResponseBadRequest("The address holds a null byte.")
+        return self.get_response(request)

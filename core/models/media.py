@@ -1,0 +1,20 @@
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from wagtailmedia.models import AbstractMedia
+
+
+class SiteMedia(AbstractMedia):
+    """A video or sound of our own; its thumbnail is the poster shown before it plays."""
+
+    captions = models.FileField(
+        _("captions"),
+        upload_to="media_captions",
+        blank=True,
+        help_text=_("Subtitles as a WebVTT file (.vtt), for those who can't hear the sound."),
+    )
+
+    admin_form_fields = (*AbstractMedia.admin_form_fields, "captions")
+
+    class Meta(AbstractMedia.Meta):
+        verbose_name = _("video or sound")
+        verbose_name_plural = _("videos and sounds")

@@ -1,0 +1,8 @@
+from django.core.paginator import Page, Paginator
+
+PER_PAGE = 12
+
+
+def paginate(request, items, per_page: int = PER_PAGE) -> Page:
+    """The page of `items` that `?page=` names; the nearest one where there is no such page."""
+    return Paginator(items, per_page).get_page(request.GET.get("page"))

@@ -1,0 +1,255 @@
+"""Loads the demo content; everything passes the models' own validation."""
+
+import json
+from datetime import datetime, time, timedelta
+
+from django.db import transaction
+from django.utils import timezone
+from wagtail.contrib.redirects.models import Redirect
+from wagtail.models import Site
+
+from core.models import SiteSettings
+from home.models import ContentPage
+from news.models import EventIndexPage, EventPage, EventSpeaker, NewsIndexPage, NewsPage
+from people.models import PersonIndexPage, PersonPage
+from publications.models import (
+    AnnualReport,
+    AnnualReportIndexPage,
+    Authorship,
+    Publication,
+    PublicationIndexPage,
+)
+from units.models import Affiliation, UnitIndexPage, UnitPage
+
+from .bodies import Bodies
+from .library import FOLDER, Library, read
+
+
+class Demo:
+    """One load; what was made before is found by name in `units`, `people` and `pages`."""
+
+    def __init__(self, site, now=None):
+        self.site = site
+        self.home = site.root_page.specific
+        self.now = now or timezone.now()
+        self.library = Library()
+        self.units, self.people, self.publications, self.pages = {}, {}, {}, {}
+        self.bodies = Bodies(self.library, self.pages)
+
+    @transaction.atomic
+    def load(self):
+        """Fill the site; returns the number of pages made."""
+        texts = read("pages.toml")
+        self.load_settings()
+        self.load_indexes(texts)
+        self.load_units()
+        self.load_publications()
+        self.load_pages(texts["pages"])
+        self.load_news()
+        self.load_events()
+        self.load_home(texts["home"])
+        return self.home.get_descendants(inclusive=True).count()
+
+    def add(self, parent, page, children=()):
+        """Add and publish a page; `children` are its inline rows."""
+        for relation, rows in children:
+            for row in rows:
+                row.full_clean(exclude=["page", "unit", "event"])
+            setattr(page, relation, rows)
+        parent.add_child(instance=page)
+        page.save_revision().publish()
+        return page
+
+    def load_settings(self):
+        texts = read("site.toml")["site"]
+        settings = SiteSettings.for_site(self.site)
+        settings.name, settings.organization = texts["name"], texts["organisation"]
+        for field in ("visiting_address", "postal_address", "email"):
+            setattr(settings, field, texts[field])
+        settings.full_clean()
+        settings.save()
+
+    def load_indexes(self, texts):
+        indexes = [
+            ("unit_index", UnitIndexPage),
+            ("news_index", NewsIndexPage),
+            ("event_index", EventIndexPage),
+            ("publications_index", PublicationIndexPage),
+            ("person_index", PersonIndexPage),
+        ]
+        for key, model in indexes:
+            self.pages[texts[key]["slug"]] = self.add(self.home, model(show_in_menus=True, **texts[key]))
+        reports = AnnualReportIndexPage(show_in_menus=True, **texts["annual_reports_index"])
+        rows = [self.report(**report) for report in texts["annual_reports"]]
+        self.pages[reports.slug] = self.add(self.home, reports, [("reports", rows)])
+
+    def report(self, year, file, summary):
+        document = self.library.document(file, f"Annual report {year}")
+        return AnnualReport(year=year, document=document, summary=summary)
+
+    def load_units(self):
+        institute = json.loads((FOLDER / "units.json").read_text())["institute"]
+        self.load_unit(self.pages["units"], institute)
+
+    def load_unit(self, parent, data):
+        page = UnitPage(
+            title=data["title"],
+            slug=data["slug"],
+            unit_type=data["type"],
+            summary=data["summary"],
+            listing_image=self.library.picture(data.get("picture")),
+            body=self.bodies.make(data["body"]),
+            show_in_menus=True,
+            **self.history(data),
+        )
+        self.units[page.title] = self.add(parent, page, [("affiliations", self.heads(data))])
+        for slug in filter(None, (data.get("legacy_slug"), data.get("former_slug"))):
+            Redirect.add_redirect(f"/{slug}", redirect_to=page)
+        for unit in data.get("units", []):
+            self.load_unit(page, unit)
+        for subpage in data.get("subpages", []):
+            self.load_page(page, show_in_menus=True, **subpage)
+
+    @staticmethod
+    def history(data):
+        """What is known of a unit's dates: the sources tell that one is closed, not when."""
+        if data["type"] == "institute":
+            return {"founding_date": "1954-01-01", "acronym": "ICR", "email": "icr@example.org"}
+        return {"dissolution_date": "2025-01-01"} if data.get("closed") else {}
+
+    def heads(self, data):
+        title = "Institute head" if data["type"] == "institute" else ""
+        roles = [("head", "head", title), ("deputy", "deputy_head", "")]
+        return [
+            Affiliation(person=self.person(data[key]), role=role, job_title=job_title)
+            for key, role, job_title in roles
+            if data.get(key)
+        ]
+
+    def person(self, name):
+        if name not in self.people:
+            given, __, family = name.rpartition(" ")
+            portrait = self.library.picture("portrait-placeholder")
+            page = PersonPage(given_name=given, family_name=family, listing_image=portrait)
+            self.people[name] = self.add(self.pages["people"], page)
+        return self.people[name]
+
+    def load_publications(self):
+        for data in read("publications.toml")["publications"]:
+            authors, units = data.pop("authors"), data.pop("units")
+            publication = Publication(**data)
+            publication.full_clean()
+            publication.authorships = [
+                Authorship(name=author["name"], person=self.people.get(author["person"]))
+                for author in authors
+            ]
+            publication.units = [self.units[title] for title in units]
+            publication.save()
+            self.publications[publication.doi] = publication
+
+    def load_pages(self, pages):
+        for data in pages:
+            self.pages[data["slug"]] = self.load_page(self.home, **data)
+
+    def load_page(self, parent, *, body, picture=None, **fields):
+        page = ContentPage(
+            body=self.bodies.make(body), listing_image=self.library.picture(picture), **fields
+        )
+        return self.add(parent, page)
+
+    def load_news(self):
+        for data in read("news.toml")["news"]:
+            units, people, publications = (
+                data.pop(key, []) for key in ("units", "people", "publications")
+            )
+            page = NewsPage(**self.stream_fields(data), **self.news_dates(data), **data)
+            page.units = [self.units[title] for title in units]
+            page.people = [self.people[name] for name in people]
+            page.publications = [self.publications[doi] for doi in publications]
+            self.add(self.pages["news"], page)
+
+    def stream_fields(self, data):
+        """What news and events have in common, taken out of `data`."""
+        return {
+            "body": self.bodies.make(data.pop("body")),
+            "listing_image": self.library.picture(data.pop("picture", None)),
+            "image_caption": data.pop("caption", ""),
+        }
+
+    def news_dates(self, data):
+        deadline = data.pop("deadline", None)
+        published = data.pop("published", None)
+        return {
+            "date_published": self.local(published)
+            if published
+            else self.now - timedelta(days=data.pop("days_ago")),
+            "deadline": self.local(deadline) if deadline else self.day(data, "deadline_in_days", time(15)),
+            "pinned_until": self.day(data, "pinned_days", time(8)),
+        }
+
+    def day(self, data, key, clock):
+        """`clock` on the day that `data[key]` says in days from now; None if it says nothing."""
+        if key not in data:
+            return None
+        day = timezone.localdate(self.now) + timedelta(days=data.pop(key))
+        return self.local(datetime.combine(day, clock))
+
+    @staticmethod
+    def local(naive):
+        return timezone.make_aware(naive)
+
+    def load_events(self):
+        for data in read("events.toml")["events"]:
+            units, speakers = data.pop("units", []), data.pop("speakers", [])
+            data.pop("people", None)
+            page = EventPage(
+                **self.stream_fields(data),
+                **self.event_dates(data),
+                event_status=data.pop("status", "EventScheduled"),
+                **data,
+            )
+            page.units = [self.units[title] for title in units]
+            rows = [EventSpeaker(person=self.people.get(row["name"]), **row) for row in speakers]
+            self.add(self.pages["events"], page, [("speakers", rows)])
+
+    def event_dates(self, data):
+        if "starts_in_days" not in data:
+            moments = {key: data.pop(key, None) for key in ("starts_at", "ends_at")}
+            return {key: self.local(value) for key, value in moments.items() if value}
+        start, end = (time.fromisoformat(data.pop(key)) for key in ("start_time", "end_time"))
+        day = self.weekday(data.pop("starts_in_days"))
+        return {
+            "starts_at": self.local(datetime.combine(day, start)),
+            "ends_at": self.local(datetime.combine(day, end)),
+        }
+
+    def weekday(self, days):
+        """The day in `days` days, or the Monday after it if that is at a weekend."""
+        day = timezone.localdate(self.now) + timedelta(days=days)
+        return day + timedelta(days=max(0, 7 - day.weekday()) if day.weekday() > 4 else 0)
+
+    def load_home(self, texts):
+        home = self.home
+        home.title = texts["title"]
+        home.introduction = texts["introduction"]
+        home.introduction_page = self.pages[texts["read_more_slug"]]
+        home.listing_image = self.library.picture("institute-building")
+        home.institute = self.units["Institute for Cancer Research"]
+        home.videos = [("video", self.video(**video)) for video in texts["videos"]]
+        home.shortcuts = [
+            ("shortcut", {**shortcut, "page": self.pages[shortcut["page"]]})
+            for shortcut in texts["shortcuts"]
+        ]
+        home.full_clean()
+        home.save_revision().publish()
+
+    def video(self, title, file, description):
+        return {"title": title, "file": self.library.video(file, title), "description": description}
+
+
+def load_demo():
+    """Fill the default site; returns the number of pages, None if it has content already."""
+    site = Site.objects.select_related("root_page").get(is_default_site=True)
+    if site.root_page.get_children().exists():
+        return None
+    return Demo(site).load()

@@ -1,0 +1,123 @@
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.panels import FieldPanel, MultiFieldPanel, PageChooserPanel, TitleFieldPanel
+from wagtail.blocks import CharBlock, PageChooserBlock, StructBlock
+from wagtail.fields import RichTextField, StreamField
+from wagtail.search import index
+
+from core.blocks import INLINE_FEATURES, BodyBlock, VideoBlock
+from core.models import BasePage
+from core.tree import SiteTree
+from news.models import EventPage, NewsPage
+from units.models import current_affiliations
+
+CURRENT_NEWS = 5
+CURRENT_EVENTS = 4
+
+
+class ShortcutBlock(StructBlock):
+    page = PageChooserBlock(label=_("Page"))
+    title = CharBlock(
+        label=_("Title"), required=False, help_text=_("Leave empty to use the page's own.")
+    )
+    text = CharBlock(label=_("Sentence below it"), required=False)
+
+    class Meta:
+        icon = "link"
+        label = _("Shortcut")
+        description = _("A large link to a page of this site.")
+        template = "home/blocks/shortcut_block.html"
+        preview_value = {"title": "Publication overview", "text": "What our groups have published."}
+
+
+class HomePage(BasePage):
+    """The front of the site: it gathers from everywhere, and nobody imports it."""
+
+    institute = models.ForeignKey(
+        "units.UnitPage",
+        verbose_name=_("institute"),
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+        help_text=_("The unit at the top: its head and the units below it are shown."),
+    )
+    introduction = RichTextField(_("introduction"), features=INLINE_FEATURES, blank=True)
+    introduction_page = models.ForeignKey(
+        "wagtailcore.Page",
+        verbose_name=_("“Read more” leads to"),
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+    )
+    videos = StreamField(
+        [("video", VideoBlock())], verbose_name=_("introductory videos"), blank=True, max_num=4
+    )
+    shortcuts = StreamField(
+        [("shortcut", ShortcutBlock())],
+        verbose_name=_("shortcuts"),
+        blank=True,
+        max_num=8,
+        help_text=_("For example the publication overview and the annual reports."),
+    )
+
+    max_count = 1
+    parent_page_types = ["wagtailcore.Page"]
+    subpage_types = [
+        "home.ContentPage",
+        "news.EventIndexPage",
+        "news.NewsIndexPage",
+        "people.PersonIndexPage",
+        "publications.AnnualReportIndexPage",
+        "publications.PublicationIndexPage",
+        "units.UnitIndexPage",
+    ]
+
+    content_panels = [
+        TitleFieldPanel("title"),
+        MultiFieldPanel(
+            [
+                FieldPanel("introduction"),
+                PageChooserPanel("introduction_page"),
+                FieldPanel("listing_image"),
+            ],
+            heading=_("Introduction"),
+        ),
+        PageChooserPanel("institute"),
+        FieldPanel("videos"),
+        FieldPanel("shortcuts"),
+        FieldPanel("summary"),
+    ]
+    search_fields = [*BasePage.search_fields, index.SearchField("introduction")]
+
+    class Meta:
+        verbose_name = _("home page")
+
+    def get_context(self, request, *args, **kwargs):
+        context = super().get_context(request, *args, **kwargs)
+        hidden = SiteTree.for_request(request).hidden
+        news = NewsPage.objects.published(hidden).current().newest_first().held_first()
+        events = EventPage.objects.published(hidden).upcoming().held_first()
+        context["news"] = news.with_listing_images().defer_streamfields()[:CURRENT_NEWS]
+        context["events"] = events.defer_streamfields()[:CURRENT_EVENTS]
+        if self.institute:
+            heads = current_affiliations(self.institute.affiliations.all())
+            context["heads"] = [item for item in heads if item.role == item.Role.HEAD]
+        return context
+
+
+class ContentPage(BasePage):
+    """Any other page: about, contact, a unit's research projects."""
+
+    body = StreamField(BodyBlock(), verbose_name=_("body"), blank=True)
+
+    parent_page_types = ["home.HomePage", "home.ContentPage", "units.UnitPage"]
+    subpage_types = ["home.ContentPage"]
+
+    content_panels = [TitleFieldPanel("title"), BasePage.listing_panel, FieldPanel("body")]
+    search_fields = [*BasePage.search_fields, index.SearchField("body")]
+
+    class Meta:
+        verbose_name = _("page")
+        verbose_name_plural = _("pages")

@@ -1,0 +1,5 @@
+from django.apps import AppConfig
+
+
+class IcrSiteConfig(AppConfig):
+    name = "icr_site"

@@ -1,0 +1,88 @@
+"""What news and events share, being one stream on the home page."""
+
+from django.db import models
+from django.db.models import Case, Q, Value, When
+from django.http import Http404
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.panels import FieldPanel, MultiFieldPanel
+from wagtail.contrib.routable_page.models import RoutablePageMixin
+from wagtail.fields import StreamField
+from wagtail.search import index
+
+from core.blocks import BodyBlock
+from core.models import BasePage
+from core.pagination import paginate
+from core.querysets import PublishedQuerySet
+
+
+class StreamItemQuerySet(PublishedQuerySet):
+    def held_first(self, now=None):
+        """What an editor holds on top before the rest, keeping the order otherwise."""
+        held = When(Q(pinned_until__gt=now or timezone.now()), then=Value(0))
+        ordering = self.query.order_by
+        return self.order_by(Case(held, default=Value(1)), *ordering)
+
+    def years(self, field):
+        """The years in Oslo that have items, newest first."""
+        return [moment.year for moment in self.order_by().datetimes(field, "year", order="DESC")]
+
+
+class StreamItem(BasePage):
+    """A page of "Current news and events"."""
+
+    kicker = models.CharField(
+        _("kicker"),
+        max_length=60,
+        blank=True,
+        help_text=_("Two or three words above the title, for example “Call” or “Tuberculosis”."),
+    )
+    image_caption = models.CharField(
+        _("caption"),
+        max_length=300,
+        blank=True,
+        help_text=_("Below the picture. Leave empty to use the one from the picture library."),
+    )
+    body = StreamField(BodyBlock(), verbose_name=_("body"), blank=True)
+    pinned_until = models.DateTimeField(
+        _("hold on top until"),
+        null=True,
+        blank=True,
+        help_text=_("Stays first on the home page until then. Oslo time."),
+    )
+
+    subpage_types = []
+    show_in_menus_default = False
+
+    image_panel = MultiFieldPanel(
+        [FieldPanel("listing_image"), FieldPanel("image_caption")], heading=_("Picture")
+    )
+    search_fields = [
+        *BasePage.search_fields,
+        index.SearchField("kicker"),
+        index.SearchField("body"),
+    ]
+
+    class Meta:
+        abstract = True
+
+
+class StreamIndexPage(RoutablePageMixin, BasePage):
+    """An archive with pages and by year."""
+
+    show_in_menus_default = True
+    parent_page_types = ["home.HomePage"]
+
+    class Meta:
+        abstract = True
+
+    def render_items(self, request, items, **context):
+        context["items"] = paginate(request, items.with_listing_images().defer_streamfields())
+        return self.render(request, context_overrides=context)
+
+    @staticmethod
+    def known_year(year, years):
+        """`year` as a number; 404 unless the archive has items of that year."""
+        if int(year) not in years:
+            raise Http404
+        return int(year)

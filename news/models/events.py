@@ -1,0 +1,229 @@
+from datetime import datetime, time
+
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.db.models import Q
+from django.db.models.functions import Coalesce
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from modelcluster.fields import ParentalKey, ParentalManyToManyField
+from wagtail.admin.panels import (
+    FieldPanel,
+    FieldRowPanel,
+    InlinePanel,
+    MultiFieldPanel,
+    PageChooserPanel,
+    TitleFieldPanel,
+)
+from wagtail.contrib.routable_page.models import path, re_path
+from wagtail.models import Orderable, PageManager
+from wagtail.search import index
+
+from core.models import BasePage
+
+from .base import StreamIndexPage, StreamItem, StreamItemQuerySet
+
+
+class EventQuerySet(StreamItemQuerySet):
+    def _with_end(self):
+        return self.alias(end=Coalesce("ends_at", "starts_at"))
+
+    def upcoming(self, now=None):
+        """Not over yet, soonest first; an event without an end is over once begun."""
+        return self._with_end().filter(end__gte=now or timezone.now()).soonest_first()
+
+    def past(self, now=None):
+        """All that `upcoming` leaves out, latest first."""
+        now = now or timezone.now()
+        return self._with_end().filter(Q(end__lt=now) | Q(end=None)).order_by("-starts_at", "-pk")
+
+    def soonest_first(self):
+        return self.order_by("starts_at", "pk")
+
+    def in_year(self, year):
+        return self.filter(starts_at__year=year)
+
+
+class EventIndexPage(StreamIndexPage):
+    """Lists the events below it: the coming ones, and the past ones whole or by year."""
+
+    max_count = 1
+    subpage_types = ["news.EventPage"]
+    content_panels = [TitleFieldPanel("title"), BasePage.listing_panel]
+
+    class Meta:
+        verbose_name = _("list of events")
+
+    @property
+    def events(self):
+        return EventPage.objects.child_of(self).published()
+
+    @path("")
+    def coming(self, request):
+        return self.render_items(request, self.events.upcoming())
+
+    @path("past/")
+    def archive(self, request):
+        past = self.events.past()
+        return self.render_items(request, past, past=True, years=past.years("starts_at"))
+
+    @re_path(r"^past/([0-9]{4})/$", name="year")
+    def archive_of_year(self, request, year):
+        past = self.events.past()
+        years = past.years("starts_at")
+        year = self.known_year(year, years)
+        return self.render_items(request, past.in_year(year), past=True, years=years, year=year)
+
+
+class EventPage(StreamItem):
+    """An event (schema.org `Event`)."""
+
+    class EventStatus(models.TextChoices):
+        """The values of schema.org `EventStatusType`."""
+
+        SCHEDULED = "EventScheduled", _("Takes place as planned")
+        RESCHEDULED = "EventRescheduled", _("Moved to another date")
+        POSTPONED = "EventPostponed", _("Postponed, new date not set")
+        MOVED_ONLINE = "EventMovedOnline", _("Moved online")
+        CANCELLED = "EventCancelled", _("Cancelled")
+
+    starts_at = models.DateTimeField(
+        _("starts"),
+        null=True,
+        db_index=True,
+        help_text=_("For example 2026-12-07 12:00. Oslo time."),
+    )
+    ends_at = models.DateTimeField(_("ends"), null=True, blank=True, help_text=_("Oslo time."))
+    all_day = models.BooleanField(
+        _("all day"), default=False, help_text=_("Only the dates count, not the times.")
+    )
+    location = models.CharField(
+        _("place"),
+        max_length=200,
+        blank=True,
+        help_text=_("For example “Auditorium, Research Building, Montebello”."),
+    )
+    online_url = models.URLField(
+        _("online address"), blank=True, help_text=_("Where to follow it from elsewhere.")
+    )
+    event_status = models.CharField(
+        _("status"), max_length=20, choices=EventStatus, default=EventStatus.SCHEDULED
+    )
+    series = models.CharField(
+        _("series"), max_length=100, blank=True, help_text=_("For example “Institute seminar”.")
+    )
+
+    units = ParentalManyToManyField(
+        "units.UnitPage",
+        verbose_name=_("units"),
+        blank=True,
+        related_name="events",
+        help_text=_("It is shown on the pages of these units too."),
+    )
+
+    objects = PageManager.from_queryset(EventQuerySet)()
+
+    parent_page_types = ["news.EventIndexPage"]
+    content_panels = [
+        FieldPanel("kicker"),
+        TitleFieldPanel("title"),
+        MultiFieldPanel(
+            [
+                FieldRowPanel([FieldPanel("starts_at"), FieldPanel("ends_at")]),
+                FieldPanel("all_day"),
+                FieldPanel("location"),
+                FieldPanel("online_url"),
+                FieldPanel("event_status"),
+            ],
+            heading=_("When and where"),
+        ),
+        FieldPanel("summary"),
+        InlinePanel("speakers", heading=_("Speakers"), label=_("Speaker")),
+        StreamItem.image_panel,
+        FieldPanel("body"),
+        MultiFieldPanel(
+            [FieldPanel("series"), FieldPanel("units"), FieldPanel("pinned_until")],
+            heading=_("Where it belongs"),
+            classname="collapsed",
+        ),
+    ]
+    search_fields = [
+        *StreamItem.search_fields,
+        index.SearchField("location"),
+        index.SearchField("series"),
+    ]
+
+    class Meta:
+        verbose_name = _("event")
+        verbose_name_plural = _("events")
+
+    def clean(self):
+        super().clean()
+        if self.all_day:
+            self._widen_to_whole_days()
+        if self.starts_at and self.ends_at and self.ends_at < self.starts_at:
+            message = _(
+                "The event ends before it starts. Correct one of the two, or leave the end empty."
+            )
+            raise ValidationError({"ends_at": message})
+
+    def _widen_to_whole_days(self):
+        last = self.ends_at or self.starts_at
+        if self.starts_at:
+            self.starts_at = at_local_time(self.starts_at, time.min)
+            self.ends_at = at_local_time(last, time(23, 59, 59))
+
+    @property
+    def is_cancelled(self):
+        return self.event_status == self.EventStatus.CANCELLED
+
+    @property
+    def is_disturbed(self):
+        """Whether it does not take place as was announced first."""
+        return self.event_status != self.EventStatus.SCHEDULED
+
+    @property
+    def is_one_day(self):
+        """Whether it starts and ends on one day in Oslo."""
+        return not self.ends_at or (
+            timezone.localdate(self.starts_at) == timezone.localdate(self.ends_at)
+        )
+
+    def is_over(self, now=None):
+        end = self.ends_at or self.starts_at
+        return bool(end and end < (now or timezone.now()))
+
+
+class EventSpeaker(Orderable):
+    """Somebody who speaks at an event, with our page if they are one of ours."""
+
+    event = ParentalKey(EventPage, on_delete=models.CASCADE, related_name="speakers")
+    name = models.CharField(_("name"), max_length=150)
+    affiliation = models.CharField(
+        _("from"), max_length=200, blank=True, help_text=_("For example “University of Oslo”.")
+    )
+    person = models.ForeignKey(
+        "people.PersonPage",
+        verbose_name=_("our page of the person"),
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="talks",
+    )
+
+    panels = [
+        FieldRowPanel([FieldPanel("name"), FieldPanel("affiliation")]),
+        PageChooserPanel("person"),
+    ]
+
+    class Meta(Orderable.Meta):
+        verbose_name = _("speaker")
+
+    def __str__(self):
+        return self.name
+
+
+def at_local_time(moment, clock):
+    """The moment in Oslo on the same day, at `clock`."""
+    day = timezone.localtime(moment).date()
+    return timezone.make_aware(datetime.combine(day, clock))

@@ -1,0 +1,150 @@
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from modelcluster.fields import ParentalManyToManyField
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel, TitleFieldPanel
+from wagtail.contrib.routable_page.models import path, re_path
+from wagtail.models import PageManager
+
+from core.models import BasePage
+
+from .base import StreamIndexPage, StreamItem, StreamItemQuerySet
+
+
+class NewsQuerySet(StreamItemQuerySet):
+    def newest_first(self):
+        return self.order_by("-date_published", "-pk")
+
+    def current(self, now=None):
+        """Without a deadline, or with one that has not passed; at its very moment it is over."""
+        return self.filter(Q(deadline=None) | Q(deadline__gt=now or timezone.now()))
+
+    def in_year(self, year):
+        return self.filter(date_published__year=year)
+
+
+class NewsIndexPage(StreamIndexPage):
+    """Lists the news below it, newest first, whole or one year's."""
+
+    max_count = 1
+    subpage_types = ["news.NewsPage"]
+    content_panels = [TitleFieldPanel("title"), BasePage.listing_panel]
+
+    class Meta:
+        verbose_name = _("list of news")
+
+    @property
+    def news(self):
+        return NewsPage.objects.child_of(self).published()
+
+    @path("")
+    def archive(self, request):
+        news = self.news
+        return self.render_items(request, news.newest_first(), years=news.years("date_published"))
+
+    @re_path(r"^([0-9]{4})/$", name="year")
+    def archive_of_year(self, request, year):
+        news = self.news
+        years = news.years("date_published")
+        year = self.known_year(year, years)
+        items = news.in_year(year).newest_first()
+        return self.render_items(request, items, years=years, year=year)
+
+
+class NewsPage(StreamItem):
+    """A news item (schema.org `NewsArticle`), an announcement if it has a deadline."""
+
+    date_published = models.DateTimeField(
+        _("publication date"),
+        null=True,
+        blank=True,
+        db_index=True,
+        help_text=_(
+            "Leave empty: it becomes the moment when the page goes public. "
+            "Fill in only for older news. Oslo time."
+        ),
+    )
+    deadline = models.DateTimeField(
+        _("deadline"),
+        null=True,
+        blank=True,
+        help_text=_(
+            "For calls and announcements: when it passes, the item leaves the home page "
+            "and stays in the archive. Oslo time."
+        ),
+    )
+    units = ParentalManyToManyField(
+        "units.UnitPage",
+        verbose_name=_("units"),
+        blank=True,
+        related_name="news",
+        help_text=_("It is shown on the pages of these units too."),
+    )
+    people = ParentalManyToManyField(
+        "people.PersonPage", verbose_name=_("people"), blank=True, related_name="news"
+    )
+    publications = ParentalManyToManyField(
+        "publications.Publication",
+        verbose_name=_("publications"),
+        blank=True,
+        related_name="news",
+    )
+
+    objects = PageManager.from_queryset(NewsQuerySet)()
+
+    parent_page_types = ["news.NewsIndexPage"]
+    content_panels = [
+        FieldPanel("kicker"),
+        TitleFieldPanel("title"),
+        FieldPanel("summary"),
+        StreamItem.image_panel,
+        FieldPanel("body"),
+        MultiFieldPanel(
+            [
+                FieldRowPanel([FieldPanel("deadline"), FieldPanel("pinned_until")]),
+                FieldPanel("date_published"),
+            ],
+            heading=_("Dates"),
+        ),
+        MultiFieldPanel(
+            [FieldPanel("units"), FieldPanel("people"), FieldPanel("publications")],
+            heading=_("What it is about"),
+            classname="collapsed",
+        ),
+    ]
+
+    class Meta:
+        verbose_name = _("news item")
+        verbose_name_plural = _("news")
+
+    @property
+    def listing_date(self):
+        return self.date_published
+
+    def is_over(self, now=None):
+        return bool(self.deadline and self.deadline <= (now or timezone.now()))
+
+    def clean(self):
+        super().clean()
+        now = timezone.now()
+        errors = {}
+        if self.date_published and self.date_published > now:
+            errors["date_published"] = _(
+                "This date is in the future. Leave it empty and choose “Set schedule” "
+                "in the status panel to publish later."
+            )
+        published = self.date_published or self.first_published_at or now
+        if self.deadline and self.deadline <= published:
+            errors["deadline"] = _(
+                "The deadline is before the item is published. Correct the deadline, or, "
+                "for an older item, fill in its publication date."
+            )
+        if errors:
+            raise ValidationError(errors)
+
+    def save(self, *args, **kwargs):
+        if self.live and not self.date_published:
+            self.date_published = self.first_published_at or timezone.now()
+        super().save(*args, **kwargs)

@@ -1,0 +1,88 @@
+from operator import attrgetter
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel, TitleFieldPanel
+from wagtail.fields import RichTextField
+from wagtail.search import index
+
+from core.blocks import TEXT_FEATURES
+from core.fields import OrcidField
+from core.models import BasePage
+from core.pagination import paginate
+from core.sorting import nordic_key
+
+
+class PersonIndexPage(BasePage):
+    """Lists the people below it by family name."""
+
+    max_count = 1
+    parent_page_types = ["home.HomePage"]
+    subpage_types = ["people.PersonPage"]
+
+    content_panels = [TitleFieldPanel("title"), BasePage.listing_panel]
+
+    class Meta:
+        verbose_name = _("list of people")
+
+    def get_context(self, request, *args, **kwargs):
+        context = super().get_context(request, *args, **kwargs)
+        people = PersonPage.objects.child_of(self).published().with_listing_images()
+        context["people"] = paginate(request, sorted(people, key=attrgetter("sort_key")), 60)
+        return context
+
+
+class PersonPage(BasePage):
+    """One person, once, whatever roles they have; the title is made of the names."""
+
+    honorific_prefix = models.CharField(
+        _("academic title"), max_length=30, blank=True, help_text=_("For example “Professor” or “Dr.”.")
+    )
+    given_name = models.CharField(_("given name"), max_length=100)
+    family_name = models.CharField(_("family name"), max_length=100)
+    job_title = models.CharField(
+        _("job title"), max_length=150, blank=True, help_text=_("For example “Senior scientist”.")
+    )
+    email = models.EmailField(_("e-mail"), blank=True)
+    telephone = models.CharField(
+        _("telephone"), max_length=30, blank=True, help_text=_("For example +47 22 78 10 00.")
+    )
+    orcid_id = OrcidField(
+        _("ORCID iD"), max_length=19, blank=True, help_text=_("For example 0000-0002-1825-0097.")
+    )
+    biography = RichTextField(_("biography"), features=TEXT_FEATURES, blank=True)
+
+    parent_page_types = ["people.PersonIndexPage"]
+    subpage_types = []
+
+    content_panels = [
+        FieldRowPanel(
+            [FieldPanel("honorific_prefix"), FieldPanel("given_name"), FieldPanel("family_name")],
+            heading=_("Name"),
+        ),
+        FieldPanel("job_title"),
+        FieldPanel("listing_image", heading=_("Portrait")),
+        MultiFieldPanel(
+            [FieldPanel("email"), FieldPanel("telephone"), FieldPanel("orcid_id")],
+            heading=_("Contact"),
+        ),
+        FieldPanel("summary"),
+        FieldPanel("biography"),
+    ]
+    search_fields = [
+        *BasePage.search_fields,
+        index.SearchField("job_title"),
+        index.SearchField("biography"),
+    ]
+
+    class Meta:
+        verbose_name = _("person")
+        verbose_name_plural = _("people")
+
+    @property
+    def sort_key(self):
+        return nordic_key(f"{self.family_name} {self.given_name}")
+
+    def full_clean(self, *args, **kwargs):
+        self.title = f"{self.given_name} {self.family_name}".strip() or str(_("Unnamed person"))
+        super().full_clean(*args, **kwargs)

@@ -1,0 +1,212 @@
+from django.db import models
+from django.db.models.functions import ExtractYear
+from django.utils.translation import gettext_lazy as _
+from modelcluster.fields import ParentalKey, ParentalManyToManyField
+from modelcluster.models import ClusterableModel
+from wagtail.admin.panels import (
+    FieldPanel,
+    FieldRowPanel,
+    InlinePanel,
+    MultiFieldPanel,
+    PageChooserPanel,
+    TitleFieldPanel,
+)
+from wagtail.models import Orderable
+from wagtail.search import index
+
+from core.fields import DoiField
+from core.identifiers import DOI_URL
+from core.models import BasePage
+from core.pagination import paginate
+
+
+class PublicationQuerySet(models.QuerySet):
+    def newest_first(self):
+        return self.order_by("-date_published", "pk")
+
+    def in_year(self, year):
+        return self.filter(date_published__year=year)
+
+    def years(self):
+        """The years that have publications, newest first."""
+        years = self.annotate(year=ExtractYear("date_published")).values_list("year", flat=True)
+        return list(years.order_by("-year").distinct())
+
+
+class Publication(index.Indexed, ClusterableModel):
+    """A published work (schema.org `ScholarlyArticle`, CERIF `cfResPubl`)."""
+
+    class PublicationType(models.TextChoices):
+        """Terms of the COAR vocabulary of resource types, version 3."""
+
+        JOURNAL_ARTICLE = "journal article", _("Journal article")
+        REVIEW_ARTICLE = "review article", _("Review article")
+        PREPRINT = "preprint", _("Preprint")
+        BOOK_PART = "book part", _("Book chapter")
+        BOOK = "book", _("Book")
+        DOCTORAL_THESIS = "doctoral thesis", _("Doctoral thesis")
+        DATASET = "dataset", _("Dataset")
+
+    title = models.CharField(_("title"), max_length=500)
+    publication_type = models.CharField(
+        _("kind"), max_length=30, choices=PublicationType, default=PublicationType.JOURNAL_ARTICLE
+    )
+    container_title = models.CharField(
+        _("journal or book"), max_length=300, blank=True, help_text=_("For example “Nature”.")
+    )
+    date_published = models.DateField(_("published on"), db_index=True)
+    volume = models.CharField(_("volume"), max_length=30, blank=True)
+    issue = models.CharField(_("issue"), max_length=30, blank=True)
+    pages = models.CharField(
+        _("pages"), max_length=50, blank=True, help_text=_("Pages or article number, as 417–420.")
+    )
+    publisher = models.CharField(_("publisher"), max_length=200, blank=True)
+    doi = DoiField(
+        _("DOI"),
+        max_length=200,
+        null=True,
+        blank=True,
+        unique=True,
+        help_text=_("For example 10.1038/nature20815."),
+    )
+    license = models.URLField(
+        _("licence"),
+        blank=True,
+        help_text=_("For example https://creativecommons.org/licenses/by/4.0/."),
+    )
+    abstract = models.TextField(_("abstract"), blank=True)
+    units = ParentalManyToManyField(
+        "units.UnitPage", verbose_name=_("units"), blank=True, related_name="publications"
+    )
+
+    objects = PublicationQuerySet.as_manager()
+
+    panels = [
+        FieldPanel("title"),
+        FieldRowPanel([FieldPanel("publication_type"), FieldPanel("date_published")]),
+        InlinePanel("authorships", heading=_("Authors"), label=_("Author")),
+        MultiFieldPanel(
+            [
+                FieldPanel("container_title"),
+                FieldRowPanel([FieldPanel("volume"), FieldPanel("issue"), FieldPanel("pages")]),
+                FieldPanel("publisher"),
+                FieldRowPanel([FieldPanel("doi"), FieldPanel("license")]),
+            ],
+            heading=_("Where it appeared"),
+        ),
+        FieldPanel("abstract"),
+        FieldPanel("units"),
+    ]
+    search_fields = [
+        index.SearchField("title", boost=2),
+        index.AutocompleteField("title"),
+        index.SearchField("container_title"),
+        index.SearchField("abstract"),
+        index.FilterField("publication_type"),
+        index.FilterField("date_published"),
+    ]
+
+    class Meta:
+        verbose_name = _("publication")
+        verbose_name_plural = _("publications")
+
+    def __str__(self):
+        return self.title
+
+    def clean(self):
+        super().clean()
+        self.doi = self.doi or None
+
+    @property
+    def doi_url(self):
+        return DOI_URL + self.doi if self.doi else ""
+
+
+class Authorship(Orderable):
+    """An author in the order of the printed list; `person` if it is one of ours."""
+
+    publication = ParentalKey(Publication, on_delete=models.CASCADE, related_name="authorships")
+    name = models.CharField(
+        _("name as printed"), max_length=200, help_text=_("For example “Rusten TE”.")
+    )
+    person = models.ForeignKey(
+        "people.PersonPage",
+        verbose_name=_("our page of the person"),
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="authorships",
+    )
+
+    panels = [FieldPanel("name"), PageChooserPanel("person")]
+
+    class Meta(Orderable.Meta):
+        verbose_name = _("author")
+
+    def __str__(self):
+        return self.name
+
+
+class PublicationIndexPage(BasePage):
+    """Lists all publications, newest first, whole or one year's."""
+
+    max_count = 1
+    show_in_menus_default = True
+    parent_page_types = ["home.HomePage"]
+    subpage_types = []
+
+    content_panels = [TitleFieldPanel("title"), BasePage.listing_panel]
+
+    class Meta:
+        verbose_name = _("publication overview")
+
+    def get_context(self, request, *args, **kwargs):
+        context = super().get_context(request, *args, **kwargs)
+        publications = Publication.objects.newest_first().prefetch_related("authorships")
+        years = Publication.objects.years()
+        year = next((year for year in years if str(year) == request.GET.get("year")), None)
+        if year:
+            publications = publications.in_year(year)
+        context |= {"years": years, "year": year, "publications": paginate(request, publications, 25)}
+        return context
+
+
+class AnnualReportIndexPage(BasePage):
+    """Offers the annual reports for download, newest first."""
+
+    max_count = 1
+    show_in_menus_default = True
+    parent_page_types = ["home.HomePage"]
+    subpage_types = []
+
+    content_panels = [
+        TitleFieldPanel("title"),
+        BasePage.listing_panel,
+        InlinePanel("reports", heading=_("Reports"), label=_("Report")),
+    ]
+
+    class Meta:
+        verbose_name = _("annual reports")
+
+    def get_context(self, request, *args, **kwargs):
+        context = super().get_context(request, *args, **kwargs)
+        reports = self.reports.all().select_related("document")
+        context["reports"] = sorted(reports, key=lambda report: -(report.year or 0))
+        return context
+
+
+class AnnualReport(Orderable):
+    page = ParentalKey(AnnualReportIndexPage, on_delete=models.CASCADE, related_name="reports")
+    year = models.PositiveSmallIntegerField(_("year"), help_text=_("For example 2020."))
+    document = models.ForeignKey(
+        "core.SiteDocument", verbose_name=_("document"), on_delete=models.PROTECT, related_name="+"
+    )
+    summary = models.CharField(_("summary"), max_length=300, blank=True)
+
+    panels = [FieldPanel("year"), FieldPanel("document"), FieldPanel("summary")]
+
+    class Meta(Orderable.Meta):
+        verbose_name = _("annual report")
+
+    def __str__(self):
+        return str(self.year)

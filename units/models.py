@@ -1,0 +1,227 @@
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from modelcluster.fields import ParentalKey, ParentalManyToManyField
+from wagtail.admin.panels import (
+    FieldPanel,
+    FieldRowPanel,
+    InlinePanel,
+    MultiFieldPanel,
+    PageChooserPanel,
+    TitleFieldPanel,
+)
+from wagtail.fields import StreamField
+from wagtail.models import Orderable
+from wagtail.search import index
+
+from core.blocks import BodyBlock
+from core.fields import RorField
+from core.models import BasePage
+from people.models import PersonPage
+
+
+class UnitIndexPage(BasePage):
+    """The way into the unit hierarchy below it."""
+
+    body = StreamField(BodyBlock(), verbose_name=_("body"), blank=True)
+
+    max_count = 1
+    show_in_menus_default = True
+    parent_page_types = ["home.HomePage"]
+    subpage_types = ["units.UnitPage"]
+
+    content_panels = [TitleFieldPanel("title"), BasePage.listing_panel, FieldPanel("body")]
+    search_fields = [*BasePage.search_fields, index.SearchField("body")]
+
+    class Meta:
+        verbose_name = _("list of units")
+
+
+class UnitPage(BasePage):
+    """A unit of the institute; the units below it in the page tree are its parts."""
+
+    class UnitType(models.TextChoices):
+        INSTITUTE = "institute", _("Institute")
+        DEPARTMENT = "department", _("Department")
+        GROUP = "group", _("Research group")
+        PROJECT_GROUP = "project_group", _("Project group")
+        CORE_FACILITY = "core_facility", _("Core facility")
+
+    unit_type = models.CharField(
+        _("kind of unit"), max_length=20, choices=UnitType, default=UnitType.GROUP
+    )
+    acronym = models.CharField(
+        _("acronym"), max_length=20, blank=True, help_text=_("For example “ICR”.")
+    )
+    body = StreamField(BodyBlock(), verbose_name=_("body"), blank=True)
+    email = models.EmailField(_("e-mail"), blank=True)
+    telephone = models.CharField(
+        _("telephone"), max_length=30, blank=True, help_text=_("For example +47 22 78 10 00.")
+    )
+    visiting_address = models.TextField(_("visiting address"), blank=True)
+    website = models.URLField(
+        _("website of its own"), blank=True, help_text=_("For example https://www.example.org.")
+    )
+    ror_id = RorField(
+        _("ROR id"),
+        max_length=9,
+        blank=True,
+        help_text=_("The unit's entry in the Research Organization Registry, for example 00j9c2840."),
+    )
+    founding_date = models.DateField(_("founded on"), null=True, blank=True)
+    dissolution_date = models.DateField(
+        _("closed on"), null=True, blank=True, help_text=_("The page stays and says so.")
+    )
+    predecessors = ParentalManyToManyField(
+        "self",
+        verbose_name=_("predecessors"),
+        symmetrical=False,
+        blank=True,
+        related_name="successors",
+        help_text=_("Units that this one continues."),
+    )
+
+    show_in_menus_default = True
+    parent_page_types = ["units.UnitIndexPage", "units.UnitPage"]
+    subpage_types = ["units.UnitPage", "home.ContentPage"]
+
+    content_panels = [
+        TitleFieldPanel("title", heading=_("Name of the unit")),
+        FieldRowPanel([FieldPanel("unit_type"), FieldPanel("acronym")]),
+        BasePage.listing_panel,
+        FieldPanel("body"),
+        InlinePanel("affiliations", heading=_("People"), label=_("Person")),
+        MultiFieldPanel(
+            [
+                FieldPanel("email"),
+                FieldPanel("telephone"),
+                FieldPanel("visiting_address"),
+                FieldPanel("website"),
+            ],
+            heading=_("Contact"),
+        ),
+        MultiFieldPanel(
+            [
+                FieldRowPanel([FieldPanel("founding_date"), FieldPanel("dissolution_date")]),
+                FieldPanel("predecessors"),
+                FieldPanel("ror_id"),
+            ],
+            heading=_("History and identifiers"),
+            classname="collapsed",
+        ),
+    ]
+    search_fields = [
+        *BasePage.search_fields,
+        index.SearchField("acronym"),
+        index.SearchField("body"),
+        index.FilterField("unit_type"),
+    ]
+
+    class Meta:
+        verbose_name = _("unit")
+        verbose_name_plural = _("units")
+
+    def clean(self):
+        super().clean()
+        founded, closed = self.founding_date, self.dissolution_date
+        if founded and closed and closed < founded:
+            message = _("The unit can't close before it was founded on %(date)s.")
+            raise ValidationError({"dissolution_date": message % {"date": founded}})
+
+    @property
+    def is_dissolved(self):
+        return bool(self.dissolution_date and self.dissolution_date <= timezone.localdate())
+
+    def get_context(self, request, *args, **kwargs):
+        context = super().get_context(request, *args, **kwargs)
+        affiliations = current_affiliations(self.affiliations.all())
+        context["heads"] = [item for item in affiliations if item.is_head]
+        context["members"] = [item for item in affiliations if not item.is_head]
+        return context
+
+
+class AffiliationQuerySet(models.QuerySet):
+    def current(self, today=None):
+        """In force on `today` (a date in Oslo), its first and its last day included."""
+        today = today or timezone.localdate()
+        begun = Q(start_date=None) | Q(start_date__lte=today)
+        return self.filter(begun, Q(end_date=None) | Q(end_date__gte=today))
+
+
+class Affiliation(Orderable):
+    """What a person is in a unit, and from when to when (CERIF `cfPers_OrgUnit`)."""
+
+    class Role(models.TextChoices):
+        HEAD = "head", _("Head")
+        DEPUTY_HEAD = "deputy_head", _("Deputy head")
+        PRINCIPAL_INVESTIGATOR = "principal_investigator", _("Principal investigator")
+        RESEARCHER = "researcher", _("Researcher")
+        POSTDOC = "postdoc", _("Postdoctoral fellow")
+        DOCTORAL_STUDENT = "doctoral_student", _("PhD student")
+        STUDENT = "student", _("Student")
+        ENGINEER = "engineer", _("Engineer or technician")
+        ADMINISTRATION = "administration", _("Administration")
+
+    unit = ParentalKey(UnitPage, on_delete=models.CASCADE, related_name="affiliations")
+    person = models.ForeignKey(
+        PersonPage, verbose_name=_("person"), on_delete=models.CASCADE, related_name="affiliations"
+    )
+    role = models.CharField(_("role"), max_length=30, choices=Role, default=Role.RESEARCHER)
+    job_title = models.CharField(
+        _("title in this unit"),
+        max_length=100,
+        blank=True,
+        help_text=_("Only if it is not simply the role, for example “Institute head”."),
+    )
+    start_date = models.DateField(_("from"), null=True, blank=True)
+    end_date = models.DateField(_("last day"), null=True, blank=True)
+
+    objects = AffiliationQuerySet.as_manager()
+
+    panels = [
+        PageChooserPanel("person"),
+        FieldRowPanel([FieldPanel("role"), FieldPanel("job_title")]),
+        FieldRowPanel([FieldPanel("start_date"), FieldPanel("end_date")]),
+    ]
+
+    class Meta(Orderable.Meta):
+        verbose_name = _("affiliation")
+
+    def __str__(self):
+        return f"{self.person}, {self.title}"
+
+    def clean(self):
+        super().clean()
+        if self.start_date and self.end_date and self.end_date < self.start_date:
+            raise ValidationError({"end_date": _("The last day is before the first one.")})
+
+    @property
+    def title(self):
+        return self.job_title or self.get_role_display()
+
+    @property
+    def is_head(self):
+        return self.role in (self.Role.HEAD, self.Role.DEPUTY_HEAD)
+
+    def is_current(self, today):
+        """As `AffiliationQuerySet.current`, for the unsaved affiliations of a preview too."""
+        started = not self.start_date or self.start_date <= today
+        return started and (not self.end_date or self.end_date >= today)
+
+
+def current_affiliations(affiliations, today=None):
+    """The current ones of people whose pages are public, heads first, in the editor's order."""
+    today = today or timezone.localdate()
+    current = [item for item in affiliations if item.is_current(today)]
+    people = (
+        PersonPage.objects.published()
+        .with_listing_images()
+        .in_bulk([item.person_id for item in current])
+    )
+    shown = [item for item in current if item.person_id in people]
+    for item in shown:
+        item.person = people[item.person_id]
+    rank = list(Affiliation.Role)
+    return sorted(shown, key=lambda item: rank.index(Affiliation.Role(item.role)))

@@ -1,0 +1,23 @@
+from django import template
+
+from core.tree import STEP, SiteTree
+
+register = template.Library()
+
+
+@register.inclusion_tag("units/navigation.html", takes_context=True)
+def unit_navigation(context, page, root=None):
+    """ "Units and subpages" below `root`; for a unit or its subpage, below the unit at the top.
+
+    `page` is the page being read: it is marked and its branch is open.
+    """
+    tree = SiteTree.for_request(context["request"])
+    # Site root, home page and unit index stand above the unit at the top.
+    top = root.path if root else page.path[: len(tree.root_path) + 2 * STEP]
+    return {"nodes": tree.below(top), "current_path": page.path}
+
+
+@register.filter
+def holds(path, node):
+    """Whether the page at `path` is the node's own or lies below it."""
+    return path.startswith(node.path)
