@@ -20,6 +20,7 @@ class Node:
     path: str
     title: str
     url: str
+    content_type_id: int
     children: list["Node"] = field(default_factory=list)
 
 
@@ -30,7 +31,6 @@ class SiteTree:
         self.root_path = site.root_page.path
         self.hidden, self.withdrawn = [], []
         self._children = {self.root_path: []}
-        self._nodes = {}
         prefix, skip = reverse("wagtail_serve", args=[""]), len(site.root_page.url_path)
         for row in self._rows(now or timezone.now()):
             self._add(*row, url_of=lambda url_path: prefix + url_path[skip:])
@@ -53,10 +53,10 @@ class SiteTree:
             Page.objects.filter(wanted, path__startswith=self.root_path)
             .annotate(state=state)
             .order_by("path")
-            .values_list("pk", "path", "title", "url_path", "show_in_menus", "state")
+            .values_list("pk", "path", "title", "url_path", "content_type", "show_in_menus", "state")
         )
 
-    def _add(self, pk, path, title, url_path, in_menus, state, *, url_of):
+    def _add(self, pk, path, title, url_path, content_type_id, in_menus, state, *, url_of):
         if self.hidden and path.startswith(self.hidden[-1]):
             return
         if state != "published":
@@ -64,8 +64,7 @@ class SiteTree:
             if state == "withdrawn":
                 self.withdrawn.append(path)
         elif in_menus and path != self.root_path:
-            node = Node(pk, path, title, url_of(url_path))
-            self._nodes[path] = node
+            node = Node(pk, path, title, url_of(url_path), content_type_id)
             self._siblings(path).append(node)
             self._children[path] = node.children
 

@@ -121,3 +121,8 @@ class ContentPage(BasePage):
     class Meta:
         verbose_name = _("page")
         verbose_name_plural = _("pages")
+
+    @property
+    def is_subpage(self):
+        """Whether it lies below a unit or another page, with neighbours to go to."""
+        return bool(self.depth and self.depth > 3)

@@ -149,6 +149,9 @@ class AffiliationQuerySet(models.QuerySet):
         begun = Q(start_date=None) | Q(start_date__lte=today)
         return self.filter(begun, Q(end_date=None) | Q(end_date__gte=today))
 
+    def in_published_units(self):
+        return self.filter(unit__in=UnitPage.objects.published()).select_related("unit")
+
 
 class Affiliation(Orderable):
     """What a person is in a unit, and from when to when (CERIF `cfPers_OrgUnit`)."""

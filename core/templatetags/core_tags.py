@@ -1,4 +1,6 @@
 from django import template
+from django.apps import apps
+from django.contrib.contenttypes.models import ContentType
 from wagtail.models import Page
 
 from core.tree import SiteTree
@@ -13,17 +15,42 @@ def site_menu(context):
 
 
 @register.simple_tag(takes_context=True)
+def site_page(context, label):
+    """The page of a type ("news.NewsIndexPage") in the main menu; None if there is none."""
+    wanted = ContentType.objects.get_for_model(apps.get_model(label)).pk
+    return next((node for node in site_menu(context) if node.content_type_id == wanted), None)
+
+
+@register.filter
+def is_below(page, node):
+    """Whether the page lies below the node's; not the node's page itself."""
+    path = getattr(page, "path", None) or ""
+    return path != node.path and path.startswith(node.path)
+
+
+@register.simple_tag(takes_context=True)
+def published_of(context, pages):
+    """Those of the related `pages` that everybody may read; also for the unsaved ones of a preview."""
+    hidden = SiteTree.for_request(context["request"]).hidden
+    chosen = pages.model.objects.filter(pk__in=[page.pk for page in pages])
+    return chosen.published(hidden).with_listing_images()
+
+
+@register.simple_tag(takes_context=True)
 def breadcrumbs(context, page):
     """The published pages above `page`, from the home page down; none for the home page."""
     root = SiteTree.for_request(context["request"]).root_path
-    return page.get_ancestors().filter(path__startswith=root) if page.path != root else Page.objects.none()
+    if not page.path or page.path == root:
+        return Page.objects.none()
+    return page.get_ancestors().filter(path__startswith=root)
 
 
 @register.simple_tag(takes_context=True)
 def readable(context, page):
     """`page` if everybody may read it, else None: a link never leads to a closed door."""
-    if page and page.live and not page.expired:
-        return None if SiteTree.for_request(context["request"]).is_hidden(page.path) else page
+    if not page or not page.live or page.expired:
+        return None
+    return None if SiteTree.for_request(context["request"]).is_hidden(page.path) else page
 
 
 @register.filter

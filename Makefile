@@ -1,0 +1,42 @@
+# `make run` serves the site on this machine; `make test` runs the tests.
+
+PORT ?= 8000
+PYTHON ?= python3
+BIN := .venv/bin
+MANAGE := DJANGO_SETTINGS_MODULE=icr_site.settings.dev $(BIN)/python manage.py
+
+.PHONY: run test setup
+
+run: setup .venv/.installed
+	@$(BIN)/python bin/check_port.py $(PORT)
+	@echo "Preparing the database …"
+	@$(MANAGE) migrate --verbosity 0
+	@echo "Loading the demo content, if the site is empty …"
+	@$(MANAGE) demo
+	@login="$$($(MANAGE) local_login)"; \
+	echo; \
+	echo "The site:     http://127.0.0.1:$(PORT)/"; \
+	echo "The editor:   http://127.0.0.1:$(PORT)/admin/"; \
+	echo "Your login:   $$login"; \
+	echo "Stop it with Ctrl+C."; echo
+	@$(MANAGE) runserver --verbosity 0 127.0.0.1:$(PORT)
+
+test: setup .venv/.installed-dev
+	@$(BIN)/pytest
+
+setup:
+	@$(PYTHON) bin/check_python.py
+
+.venv/bin/python:
+	@echo "Making the virtual environment .venv …"
+	@$(PYTHON) -m venv .venv
+
+.venv/.installed: requirements.txt | .venv/bin/python
+	@echo "Installing the requirements …"
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.txt
+	@touch $@
+
+.venv/.installed-dev: requirements-dev.txt | .venv/bin/python
+	@echo "Installing the requirements for development …"
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.txt
+	@touch $@ .venv/.installed

@@ -1,0 +1,12 @@
+"""Says in one line that the port is taken, before the server does in thirty."""
+
+import socket
+import sys
+
+port = int(sys.argv[1])
+with socket.socket() as probe:
+    probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        probe.bind(("127.0.0.1", port))
+    except OSError as error:
+        sys.exit(f"Port {port} can't be used ({error.strerror}): try `make run PORT={port + 123}`.")
