@@ -31,6 +31,8 @@ def is_below(page, node):
 @register.simple_tag(takes_context=True)
 def published_of(context, pages):
     """Those of the related `pages` that everybody may read; also for the unsaved ones of a preview."""
+    if not pages:
+        return []
     hidden = SiteTree.for_request(context["request"]).hidden
     chosen = pages.model.objects.filter(pk__in=[page.pk for page in pages])
     return chosen.published(hidden).with_listing_images()

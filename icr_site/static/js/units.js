@@ -1,0 +1,40 @@
+// Opens and closes the branches of a units tree.
+for (const tree of document.querySelectorAll("[data-units]")) {
+  const toggles = [...tree.querySelectorAll(".units__toggle")];
+  const openAll = tree.querySelector('[data-units-all="true"]');
+  const closeAll = tree.querySelector('[data-units-all="false"]');
+
+  const isOpen = (toggle) => toggle.getAttribute("aria-expanded") === "true";
+  const setOpen = (toggle, open) => toggle.setAttribute("aria-expanded", String(open));
+
+  const offer = (button) => {
+    if (!openAll || !closeAll) return;
+    openAll.hidden = button !== openAll;
+    closeAll.hidden = button !== closeAll;
+  };
+
+  // A half-open tree keeps whichever button it is showing.
+  const sync = () => {
+    if (toggles.length === 0) return;
+    if (toggles.every(isOpen)) offer(closeAll);
+    else if (!toggles.some(isOpen)) offer(openAll);
+  };
+
+  tree.addEventListener("click", (event) => {
+    const toggle = event.target.closest(".units__toggle");
+    if (toggle) {
+      setOpen(toggle, !isOpen(toggle));
+      sync();
+      return;
+    }
+    const all = event.target.closest("[data-units-all]");
+    if (!all) return;
+    const open = all.dataset.unitsAll === "true";
+    for (const each of toggles) setOpen(each, open);
+    const next = open ? closeAll : openAll;
+    offer(next);
+    next?.focus();
+  });
+
+  sync();
+}

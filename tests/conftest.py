@@ -1,0 +1,38 @@
+import pytest
+from django.contrib.auth import get_user_model
+from django.contrib.auth.models import Group
+from wagtail.models import Site
+
+from news.models import EventIndexPage, NewsIndexPage
+from tests.factories.pages import add
+from units.models import UnitIndexPage
+
+
+@pytest.fixture
+def home(db):
+    """The home page that the migrations make, below the default site."""
+    return Site.objects.get(is_default_site=True).root_page.specific
+
+
+@pytest.fixture
+def units(home):
+    return add(home, UnitIndexPage, title="Units", show_in_menus=True)
+
+
+@pytest.fixture
+def news(home):
+    return add(home, NewsIndexPage, title="News", show_in_menus=True)
+
+
+@pytest.fixture
+def events(home):
+    return add(home, EventIndexPage, title="Events", show_in_menus=True)
+
+
+@pytest.fixture
+def editor_client(client, db):
+    """Signed in as a member of Communications."""
+    user = get_user_model().objects.create_user("kari", password="secret-for-tests")
+    user.groups.add(Group.objects.get(name="Communications"))
+    client.force_login(user)
+    return client

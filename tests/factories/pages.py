@@ -1,0 +1,33 @@
+from io import BytesIO
+
+from django.core.files.base import ContentFile
+from PIL import Image
+from wagtail.models import PageViewRestriction
+
+from core.models import SiteDocument, SiteImage
+
+
+def add(parent, model, **fields):
+    """A published page of `model` below `parent`, valid unless `fields` say otherwise."""
+    page = model(**{"title": model._meta.verbose_name, **fields})
+    parent.add_child(instance=page)
+    return page
+
+
+def private(page):
+    """Restrict the page to people who are signed in."""
+    PageViewRestriction.objects.create(page=page, restriction_type=PageViewRestriction.LOGIN)
+    return page
+
+
+def image(**fields):
+    data = BytesIO()
+    Image.new("RGB", (640, 480), "teal").save(data, "JPEG")
+    file = ContentFile(data.getvalue(), name="cell.jpg")
+    return SiteImage.objects.create(
+        **{"title": "Cell", "description": "A cell", "file": file, **fields}
+    )
+
+
+def document(title="Form"):
+    return SiteDocument.objects.create(title=title, file=ContentFile(b"text", name="form.txt"))

@@ -1,0 +1,45 @@
+import pytest
+from django.core.management import call_command
+from pytest_django.asserts import assertContains
+from wagtail.models import Page
+
+
+@pytest.fixture
+def demo(home):
+    call_command("demo", verbosity=0)
+
+
+def test_demo_shows_the_real_home_page(client, demo):
+    response = client.get("/")
+    for text in (
+        "Institute for Cancer Research",
+        "Kjetil Taskén",
+        "Institute head",
+        "Read more",
+        "Introductory video: welcome to the ICR",
+        "Publication overview",
+        "Annual reports",
+        "New vaccine therapy against multi-resistant tuberculosis bacteria",
+        "Horisont Europa: Cancer Mission",
+        "Forskningsportalen survey",
+        "Dutch-Nordic Alliance for Precision Cancer Medicine launched",
+        "Kay Oliver Schink identifies a new regulator of macropinocytosis",
+        "Units and subpages",
+        "Department of Tumor Biology",
+    ):
+        assertContains(response, text)
+
+
+def test_every_page_of_the_demo_can_be_read(client, demo):
+    for page in Page.objects.live().filter(depth__gt=1):
+        assert client.get(page.url).status_code == 200, page.url
+
+
+def test_second_load_changes_nothing(demo):
+    before = Page.objects.count()
+    call_command("demo", verbosity=0)
+    assert Page.objects.count() == before
+
+
+def test_old_address_redirects(client, demo):
+    assert client.get("/lothe/").status_code == 301

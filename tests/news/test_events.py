@@ -1,0 +1,72 @@
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from django.core.exceptions import ValidationError
+from django.utils import timezone
+from pytest_django.asserts import assertContains, assertNotContains
+
+from news.models import EventPage
+from tests.factories.pages import add, private
+
+NOON = datetime(2026, 3, 1, 12, tzinfo=UTC)
+HOUR = timedelta(hours=1)
+
+
+def coming(events, **fields):
+    return add(events, EventPage, **{"starts_at": timezone.now() + 24 * HOUR, **fields})
+
+
+def test_coming_event_is_on_home_and_in_the_calendar(client, home, events):
+    coming(events, title="Cancer Mission", location="Auditorium FOBY")
+    for url in (home.url, events.url):
+        assertContains(client.get(url), "Cancer Mission")
+        assertContains(client.get(url), "Auditorium FOBY")
+
+
+@pytest.mark.parametrize("fields", [{"live": False}, {"expire_at": NOON}], ids=["draft", "expired"])
+def test_hidden_event_is_listed_nowhere(client, home, events, fields):
+    coming(events, title="Secret seminar", **fields)
+    for url in (home.url, events.url, events.url + "past/"):
+        assertNotContains(client.get(url), "Secret seminar")
+
+
+def test_private_event_is_listed_nowhere(client, home, events):
+    private(coming(events, title="Internal seminar"))
+    for url in (home.url, events.url):
+        assertNotContains(client.get(url), "Internal seminar")
+
+
+def test_event_that_is_over_is_in_the_archive_only(client, home, events):
+    add(events, EventPage, title="Old seminar", starts_at=NOON, ends_at=NOON + HOUR)
+    for url in (home.url, events.url):
+        assertNotContains(client.get(url), "Old seminar")
+    for url in ("past/", "past/2026/"):
+        assertContains(client.get(events.url + url), "Old seminar")
+
+
+@pytest.mark.parametrize("ends_at", [None, NOON + HOUR])
+def test_upcoming_and_past_meet_at_the_end(events, ends_at):
+    event = add(events, EventPage, starts_at=NOON, ends_at=ends_at)
+    end = ends_at or NOON
+    later = end + timedelta(microseconds=1)
+    assert list(EventPage.objects.upcoming(now=end)) == [event]
+    assert not EventPage.objects.past(now=end)
+    assert list(EventPage.objects.past(now=later)) == [event]
+    assert not EventPage.objects.upcoming(now=later)
+
+
+def test_whole_days_run_to_their_last_second_in_oslo(events):
+    event = add(events, EventPage, starts_at=NOON, ends_at=NOON + 24 * HOUR, all_day=True)
+    assert timezone.localtime(event.starts_at).isoformat() == "2026-03-01T00:00:00+01:00"
+    assert timezone.localtime(event.ends_at).isoformat() == "2026-03-02T23:59:59+01:00"
+
+
+def test_event_that_ends_before_it_starts_is_refused(events):
+    with pytest.raises(ValidationError, match="ends before it starts"):
+        add(events, EventPage, starts_at=NOON, ends_at=NOON - HOUR)
+
+
+def test_cancelled_event_says_so(client, events):
+    event = coming(events, event_status="EventCancelled")
+    for url in (event.url, events.url):
+        assertContains(client.get(url), "Cancelled")

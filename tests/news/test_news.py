@@ -1,0 +1,139 @@
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from django.core.exceptions import ValidationError
+from django.utils import timezone
+from pytest_django.asserts import assertContains, assertNotContains
+
+from news.models import NewsPage
+from tests.factories.pages import add, image, private
+from units.models import UnitPage
+
+NOON = datetime(2026, 3, 1, 12, tzinfo=UTC)
+
+
+def places(home, news):
+    """Every address that lists news."""
+    unit = UnitPage.objects.first()
+    return [home.url, news.url, unit.url]
+
+
+@pytest.fixture
+def unit(units):
+    return add(units, UnitPage, title="Unit")
+
+
+def item(news, unit, **fields):
+    page = add(news, NewsPage, **fields)
+    page.units.add(unit)
+    page.save()
+    return page
+
+
+def test_is_listed_on_home_archive_and_its_unit(client, home, news, unit):
+    item(news, unit, title="New vaccine", kicker="Clinic", listing_image=image())
+    for url in places(home, news):
+        assertContains(client.get(url), "New vaccine")
+
+
+@pytest.mark.parametrize(
+    "fields", [{"live": False}, {"expire_at": NOON}], ids=["draft", "expired"]
+)
+def test_hidden_news_is_listed_nowhere(client, home, news, unit, fields):
+    page = item(news, unit, title="Embargoed result", **fields)
+    for url in places(home, news):
+        assertNotContains(client.get(url), "Embargoed result")
+    assert client.get(page.url).status_code == 404
+
+
+def test_private_news_is_listed_nowhere(client, home, news, unit):
+    private(item(news, unit, title="Internal matter"))
+    for url in places(home, news):
+        assertNotContains(client.get(url), "Internal matter")
+
+
+def test_news_below_an_unpublished_archive_is_listed_nowhere(client, home, news, unit):
+    item(news, unit, title="Forgotten item")
+    news.live = False
+    news.save()
+    assertNotContains(client.get(home.url), "Forgotten item")
+    assertNotContains(client.get(unit.url), "Forgotten item")
+
+
+def test_deadline_that_passed_leaves_home_and_stays_in_the_archive(client, home, news, unit):
+    yesterday = timezone.now() - timedelta(days=1)
+    published = yesterday - timedelta(days=5)
+    item(news, unit, title="Old call", deadline=yesterday, date_published=published)
+    assertNotContains(client.get(home.url), "Old call")
+    assertContains(client.get(news.url), "Old call")
+
+
+def test_current_ends_at_the_very_moment_of_the_deadline(news, unit):
+    item(news, unit, deadline=NOON, date_published=NOON - timedelta(days=1))
+    assert NewsPage.objects.current(now=NOON - timedelta(microseconds=1)).exists()
+    assert not NewsPage.objects.current(now=NOON).exists()
+
+
+def test_held_item_is_first_until_then(news, unit):
+    held = item(news, unit, date_published=NOON - timedelta(days=9), pinned_until=NOON)
+    newer = item(news, unit, date_published=NOON - timedelta(days=1))
+    ordered = NewsPage.objects.newest_first()
+    assert list(ordered.held_first(now=NOON - timedelta(seconds=1))) == [held, newer]
+    assert list(ordered.held_first(now=NOON)) == [newer, held]
+
+
+def test_publication_date_is_when_it_went_public(news):
+    page = add(news, NewsPage, live=False)
+    assert page.date_published is None
+    page.save_revision().publish()
+    page.refresh_from_db()
+    assert page.date_published == page.first_published_at
+
+
+def test_year_belongs_to_oslo(client, news, unit):
+    new_year = datetime(2020, 12, 31, 23, 30, tzinfo=UTC)
+    item(news, unit, title="New Year in Oslo", date_published=new_year)
+    assertContains(client.get(news.url + "2021/"), "New Year in Oslo")
+    assert client.get(news.url + "2020/").status_code == 404
+
+
+@pytest.mark.parametrize("address", ["?page=abc", "?page=-1", "?page=999999999999999999999"])
+def test_bad_page_number_gives_a_page(client, news, address):
+    assert client.get(news.url + address).status_code == 200
+
+
+@pytest.mark.parametrize("address", ["0000/", "9999/", "20x1/", "12345/"])
+def test_year_without_news_is_not_found(client, news, address):
+    assert client.get(news.url + address).status_code == 404
+
+
+def test_picture_without_alternative_text_is_refused(news):
+    page = NewsPage(title="News", listing_image=image(description=""))
+    with pytest.raises(ValidationError, match="no alternative text"):
+        news.add_child(instance=page)
+
+
+def test_deadline_in_the_past_is_refused_for_a_new_item(news):
+    with pytest.raises(ValidationError, match="deadline is before"):
+        add(news, NewsPage, deadline=timezone.now() - timedelta(hours=1))
+
+
+def test_publication_date_in_the_future_points_to_the_schedule(news):
+    with pytest.raises(ValidationError, match="Set schedule"):
+        add(news, NewsPage, date_published=timezone.now() + timedelta(hours=1))
+
+
+def test_more_news_cost_no_more_queries(client, home, news, unit, django_assert_max_num_queries):
+    def measure(url):
+        client.get(url)
+        with django_assert_max_num_queries(100) as captured:
+            client.get(url)
+        return len(captured)
+
+    for count in (10, 30):
+        for __ in range(count):
+            item(news, unit, listing_image=image())
+        counts = [measure(url) for url in places(home, news)]
+        if count == 10:
+            before = counts
+    assert counts == before

@@ -1,0 +1,94 @@
+import re
+from datetime import date
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from pytest_django.asserts import assertContains
+
+from publications.models import Authorship, Publication, PublicationIndexPage
+from tests.factories.pages import add
+
+
+@pytest.fixture
+def index(home):
+    return add(home, PublicationIndexPage, title="Publications")
+
+
+def publish(title, year=2024, **fields):
+    publication = Publication(title=title, date_published=date(year, 5, 1), **fields)
+    publication.authorships = [Authorship(name="Lie K"), Authorship(name="Dahl O")]
+    publication.full_clean()
+    publication.save()
+    return publication
+
+
+def listed(response):
+    titles = re.findall(r'publication__title">(.+?)</p>', response.content.decode())
+    return [re.sub("<[^>]+>", "", title) for title in titles]
+
+
+def queries(client, url):
+    with CaptureQueriesContext(connection) as captured:
+        client.get(url)
+    return len(captured)
+
+
+def test_newest_publication_comes_first(client, index):
+    for year in (2021, 2024, 2019):
+        publish(f"Of {year}", year)
+    assert listed(client.get(index.url)) == ["Of 2024", "Of 2021", "Of 2019"]
+
+
+def test_year_narrows_the_list(client, index):
+    publish("Older", 2021)
+    publish("Newer", 2024)
+    assert listed(client.get(index.url, {"year": "2021"})) == ["Older"]
+
+
+@pytest.mark.parametrize("year", ["1066", "abc", "", "02021"])
+def test_unknown_year_shows_all(client, index, year):
+    publish("Older", 2021)
+    publish("Newer", 2024)
+    assert listed(client.get(index.url, {"year": year})) == ["Newer", "Older"]
+
+
+def test_years_with_publications_are_offered_newest_first(client, index):
+    for year in (2021, 2024, 2021):
+        publish(f"Of {year}", year)
+    assert client.get(index.url).context["years"] == [2024, 2021]
+
+
+def test_title_links_to_the_doi(client, index):
+    publish("Flies", doi="https://doi.org/10.1038/NATURE20815")
+    link = '<a href="https://doi.org/10.1038/nature20815" rel="noreferrer">Flies</a>'
+    assertContains(client.get(index.url), link, html=True)
+
+
+def test_title_without_doi_is_no_link(client, index):
+    publish("Flies")
+    publish("Mice")
+    assertContains(client.get(index.url), '<p class="publication__title">Flies</p>', html=True)
+
+
+def test_authors_stand_in_their_order(client, index):
+    publish("Flies")
+    assertContains(client.get(index.url), "Lie K, Dahl O")
+
+
+def test_second_page_keeps_the_year(client, index):
+    for number in range(26):
+        publish(f"Number {number}")
+    response = client.get(index.url, {"year": "2024", "page": "2"})
+    assert len(listed(response)) == 1
+    assertContains(response, "?year=2024&amp;page=1")
+
+
+def test_number_of_queries_does_not_grow_with_the_list(client, index):
+    for number in range(3):
+        publish(f"Number {number}")
+    client.get(index.url)
+    few = queries(client, index.url)
+    for number in range(3, 30):
+        publish(f"Number {number}")
+    assert queries(client, index.url) == few

@@ -1,0 +1,100 @@
+from datetime import date, timedelta
+
+import pytest
+from django.utils import timezone
+from pytest_django.asserts import assertContains, assertNotContains
+
+from people.models import PersonIndexPage, PersonPage
+from tests.factories.pages import add, private
+from units.models import Affiliation, UnitPage
+
+CLOSED = "This unit has been closed."
+DAY = timedelta(days=1)
+
+
+@pytest.fixture
+def unit(units):
+    return add(units, UnitPage, title="Cell biology")
+
+
+@pytest.fixture
+def affiliate(home, unit):
+    """Gives a new person a role in the unit; returns the affiliation."""
+    people = add(home, PersonIndexPage, title="People")
+
+    def affiliate(name, live=True, **fields):
+        person = add(people, PersonPage, given_name=name, family_name="Lie", live=live)
+        return Affiliation.objects.create(unit=unit, person=person, **fields)
+
+    return affiliate
+
+
+def test_current_head_is_shown_as_head(client, unit, affiliate):
+    affiliate("Kari", role="head")
+    response = client.get(unit.url)
+    assertContains(response, "Kari Lie")
+    assert [item.person.title for item in response.context["heads"]] == ["Kari Lie"]
+    assert response.context["members"] == []
+
+
+def test_former_head_is_not_shown(client, unit, affiliate):
+    affiliate("Kari", role="head", end_date=timezone.localdate() - DAY)
+    assertNotContains(client.get(unit.url), "Kari Lie")
+
+
+def test_future_head_is_not_shown(client, unit, affiliate):
+    affiliate("Kari", role="head", start_date=timezone.localdate() + DAY)
+    assertNotContains(client.get(unit.url), "Kari Lie")
+
+
+def test_unpublished_person_is_not_shown(client, unit, affiliate):
+    affiliate("Kari", role="head", live=False)
+    assertNotContains(client.get(unit.url), "Kari Lie")
+
+
+def test_private_person_is_not_shown(client, unit, affiliate):
+    private(affiliate("Kari", role="head").person)
+    assertNotContains(client.get(unit.url), "Kari Lie")
+
+
+def test_head_stands_before_the_deputy(client, unit, affiliate):
+    affiliate("Ola", role="deputy_head", sort_order=0)
+    affiliate("Kari", role="head", sort_order=1)
+    heads = client.get(unit.url).context["heads"]
+    assert [item.person.given_name for item in heads] == ["Kari", "Ola"]
+
+
+def test_title_in_the_unit_replaces_the_role(client, unit, affiliate):
+    affiliate("Kari", role="head", job_title="Institute head")
+    assertContains(client.get(unit.url), '<span class="person__role">Institute head</span>')
+
+
+def test_closed_unit_says_so(client, units):
+    unit = add(units, UnitPage, title="Old", dissolution_date=timezone.localdate())
+    assertContains(client.get(unit.url), CLOSED)
+
+
+def test_unit_that_will_close_does_not_say_so_yet(client, units):
+    unit = add(units, UnitPage, title="Old", dissolution_date=timezone.localdate() + DAY)
+    assertNotContains(client.get(unit.url), CLOSED)
+
+
+@pytest.mark.parametrize(
+    ("today", "current"),
+    [
+        (date(2026, 2, 28), False),
+        (date(2026, 3, 1), True),
+        (date(2026, 3, 31), True),
+        (date(2026, 4, 1), False),
+    ],
+)
+def test_affiliation_is_current_from_first_to_last_day(affiliate, today, current):
+    item = affiliate("Kari", start_date=date(2026, 3, 1), end_date=date(2026, 3, 31))
+    assert Affiliation.objects.current(today).exists() is current
+    assert item.is_current(today) is current
+
+
+def test_affiliation_without_dates_is_always_current(affiliate):
+    item = affiliate("Kari")
+    assert list(Affiliation.objects.current(date(1999, 1, 1))) == [item]
+    assert list(Affiliation.objects.current()) == [item]
