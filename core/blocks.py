@@ -62,7 +62,11 @@ class FigureBlock(StructBlock):
         images = sample(get_image_model())
         return self.to_python(
             {
-                "image": {"image": images[0].pk if images else None, "alt_text": "", "decorative": True},
+                "image": {
+                    "image": images[0].pk if images else None,
+                    "alt_text": "",
+                    "decorative": True,
+                },
                 "caption": "Cells in culture, seen through a confocal microscope.",
                 "credit": "Photo: Core facility for light microscopy",
             }
@@ -96,7 +100,9 @@ class GalleryBlock(StructBlock):
 class QuoteBlock(StructBlock):
     text = TextBlock(label=_("Quotation"), help_text=_("Without quotation marks."))
     name = CharBlock(label=_("Who said it"), required=False)
-    title = CharBlock(label=_("Title"), required=False, help_text=_("For example “Project manager”."))
+    title = CharBlock(
+        label=_("Title"), required=False, help_text=_("For example “Project manager”.")
+    )
 
     class Meta:
         icon = "openquote"
@@ -162,7 +168,10 @@ class VideoBlock(StructBlock):
 
 class TableBlock(TypedTableBlock):
     def __init__(self, **kwargs):
-        columns = [("text", CharBlock(required=False)), ("rich_text", RichTextBlock(features=INLINE_FEATURES, required=False))]
+        columns = [
+            ("text", CharBlock(required=False)),
+            ("rich_text", RichTextBlock(features=INLINE_FEATURES, required=False)),
+        ]
         super().__init__(columns, **kwargs)
 
     class Meta:
@@ -172,7 +181,10 @@ class TableBlock(TypedTableBlock):
         template = "core/blocks/table_block.html"
         preview_value = {
             "caption": "The institute in figures",
-            "columns": [{"type": "text", "heading": "What"}, {"type": "text", "heading": "How many"}],
+            "columns": [
+                {"type": "text", "heading": "What"},
+                {"type": "text", "heading": "How many"},
+            ],
             "rows": [{"values": ["Research departments", "7"]}, {"values": ["Employees", "320"]}],
         }
 
@@ -183,7 +195,9 @@ class DocumentsBlock(StructBlock):
 
     def get_preview_value(self):
         documents = sample(get_document_model(), 3)
-        return self.to_python({"heading": "Downloads", "documents": [item.pk for item in documents]})
+        return self.to_python(
+            {"heading": "Downloads", "documents": [item.pk for item in documents]}
+        )
 
     class Meta:
         icon = "doc-full-inverse"
@@ -198,9 +212,7 @@ class ContactBlock(StructBlock):
     role = CharBlock(label=_("Role"), required=False, help_text=_("For example “Press contact”."))
     email = EmailBlock(label=_("E-mail"), required=False)
     telephone = CharBlock(label=_("Telephone"), required=False)
-    page = PageChooserBlock(
-        label=_("Profile page"), required=False, page_type="people.PersonPage"
-    )
+    page = PageChooserBlock(label=_("Profile page"), required=False, page_type="people.PersonPage")
 
     class Meta:
         icon = "user"
@@ -216,9 +228,14 @@ class ContactBlock(StructBlock):
 
 
 class CallToActionBlock(StructBlock):
-    title = CharBlock(label=_("Text on the button"), help_text=_("What happens, for example “Apply for the course”."))
+    title = CharBlock(
+        label=_("Text on the button"),
+        help_text=_("What happens, for example “Apply for the course”."),
+    )
     text = CharBlock(label=_("Sentence before it"), required=False)
-    page = PageChooserBlock(label=_("Page"), required=False, help_text=_("A page of this site; or:"))
+    page = PageChooserBlock(
+        label=_("Page"), required=False, help_text=_("A page of this site; or:")
+    )
     url = URLBlock(label=_("Address elsewhere"), required=False)
 
     def clean(self, value):
@@ -264,7 +281,7 @@ class BodyBlock(StreamBlock):
         icon="pilcrow",
         description=_("Paragraphs, lists and links."),
         template="core/blocks/text_block.html",
-        preview_value="<p>Our groups study how <b>tumours</b> grow, spread and answer to treatment.</p>",
+        preview_value="<p>We study how <b>tumours</b> grow, spread and answer treatment.</p>",
     )
     figure = FigureBlock()
     gallery = GalleryBlock()

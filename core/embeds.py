@@ -16,7 +16,7 @@ PLAYERS = [
     ),
     (
         "Vimeo",
-        re.compile(r"https://(?:www\.|player\.)?vimeo\.com/(?:video/)?" + _ID),
+        re.compile(r"https://(?:www\.|player\.)?vimeo\.com/(?:video/)?(?P<id>\d+)"),
         "https://player.vimeo.com/video/{}?autoplay=1&dnt=1",
     ),
 ]

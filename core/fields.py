@@ -11,7 +11,8 @@ class IdentifierField(models.CharField):
     normalize = staticmethod(identifiers.bare)
 
     def to_python(self, value):
-        return self.normalize(super().to_python(value) or "")
+        value = super().to_python(value)
+        return value if value is None else self.normalize(value)
 
     def formfield(self, **kwargs):
         # Room for the whole address that people paste; the bare identifier is shorter.

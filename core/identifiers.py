@@ -36,7 +36,7 @@ def orcid_check_digit(digits: str) -> str:
 
 
 def ror_check_digits(identifier: str) -> str:
-    """ISO 7064 MOD 97-10 over the Crockford base 32 number between the 0 and the last two digits."""
+    """ISO 7064 MOD 97-10 over the Crockford base 32 number after the leading 0."""
     number = 0
     for character in identifier[1:7]:
         number = number * 32 + _CROCKFORD.index(character)

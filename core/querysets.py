@@ -1,6 +1,13 @@
+from django.db.models import prefetch_related_objects
 from wagtail.query import PageQuerySet
 
 from .visibility import published_q
+
+
+def prefetch_renditions(pages):
+    """Fetch the renditions of the pages' listing images, in one query for all."""
+    images = [page.listing_image for page in pages if page.listing_image]
+    prefetch_related_objects(images, "renditions")
 
 
 class PublishedQuerySet(PageQuerySet):

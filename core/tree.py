@@ -31,6 +31,7 @@ class SiteTree:
         self.root_path = site.root_page.path
         self.hidden, self.withdrawn = [], []
         self._children = {self.root_path: []}
+        self._nodes = {}
         prefix, skip = reverse("wagtail_serve", args=[""]), len(site.root_page.url_path)
         for row in self._rows(now or timezone.now()):
             self._add(*row, url_of=lambda url_path: prefix + url_path[skip:])
@@ -53,7 +54,9 @@ class SiteTree:
             Page.objects.filter(wanted, path__startswith=self.root_path)
             .annotate(state=state)
             .order_by("path")
-            .values_list("pk", "path", "title", "url_path", "content_type", "show_in_menus", "state")
+            .values_list(
+                "pk", "path", "title", "url_path", "content_type", "show_in_menus", "state"
+            )
         )
 
     def _add(self, pk, path, title, url_path, content_type_id, in_menus, state, *, url_of):
@@ -65,6 +68,7 @@ class SiteTree:
                 self.withdrawn.append(path)
         elif in_menus and path != self.root_path:
             node = Node(pk, path, title, url_of(url_path), content_type_id)
+            self._nodes[pk] = node
             self._siblings(path).append(node)
             self._children[path] = node.children
 
@@ -78,6 +82,15 @@ class SiteTree:
     def below(self, path):
         """Nodes directly below the page at `path`, in the order of the page tree."""
         return self._children.get(path, [])
+
+    def find(self, pk):
+        """The node of the page with that primary key; None if it is hidden or not in menus."""
+        return self._nodes.get(pk)
+
+    def readable(self, page):
+        """`page` if everybody may read it, else None: a link never leads to a closed door."""
+        is_shown = page and page.live and not page.expired and not self.is_hidden(page.path)
+        return page if is_shown else None
 
     @property
     def menu(self):

@@ -7,9 +7,10 @@ from wagtail.search import index
 
 from core.blocks import INLINE_FEATURES, BodyBlock, VideoBlock
 from core.models import BasePage
+from core.querysets import prefetch_renditions
 from core.tree import SiteTree
 from news.models import EventPage, NewsPage
-from units.models import current_affiliations
+from units.models import Affiliation
 
 CURRENT_NEWS = 5
 CURRENT_EVENTS = 4
@@ -96,14 +97,19 @@ class HomePage(BasePage):
 
     def get_context(self, request, *args, **kwargs):
         context = super().get_context(request, *args, **kwargs)
-        hidden = SiteTree.for_request(request).hidden
+        tree = SiteTree.for_request(request)
+        hidden = tree.hidden
         news = NewsPage.objects.published(hidden).current().newest_first().held_first()
         events = EventPage.objects.published(hidden).upcoming().held_first()
-        context["news"] = news.with_listing_images().defer_streamfields()[:CURRENT_NEWS]
+        context["news"] = news.select_related("listing_image").defer_streamfields()[:CURRENT_NEWS]
         context["events"] = events.defer_streamfields()[:CURRENT_EVENTS]
-        if self.institute:
-            heads = current_affiliations(self.institute.affiliations.all())
-            context["heads"] = [item for item in heads if item.role == item.Role.HEAD]
+        heads = Affiliation.objects.filter(unit=self.institute_id, role=Affiliation.Role.HEAD)
+        context["heads"] = heads.current().of_published_people(hidden)
+        prefetch_renditions([self, *context["news"], *(head.person for head in context["heads"])])
+        context["institute"] = tree.find(self.institute_id)
+        context["read_more"] = tree.find(self.introduction_page_id) or tree.readable(
+            self.introduction_page
+        )
         return context
 
 

@@ -36,7 +36,10 @@ class PersonPage(BasePage):
     """One person, once, whatever roles they have; the title is made of the names."""
 
     honorific_prefix = models.CharField(
-        _("academic title"), max_length=30, blank=True, help_text=_("For example “Professor” or “Dr.”.")
+        _("academic title"),
+        max_length=30,
+        blank=True,
+        help_text=_("For example “Professor” or “Dr.”."),
     )
     given_name = models.CharField(_("given name"), max_length=100)
     family_name = models.CharField(_("family name"), max_length=100)

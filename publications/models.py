@@ -113,9 +113,9 @@ class Publication(index.Indexed, ClusterableModel):
     def __str__(self):
         return self.title
 
-    def clean(self):
-        super().clean()
-        self.doi = self.doi or None
+    def save(self, *args, **kwargs):
+        self.doi = self.doi or None  # several may lack one, and only one may have an empty one
+        super().save(*args, **kwargs)
 
     @property
     def doi_url(self):
@@ -167,7 +167,11 @@ class PublicationIndexPage(BasePage):
         year = next((year for year in years if str(year) == request.GET.get("year")), None)
         if year:
             publications = publications.in_year(year)
-        context |= {"years": years, "year": year, "publications": paginate(request, publications, 25)}
+        context |= {
+            "years": years,
+            "year": year,
+            "publications": paginate(request, publications, 25),
+        }
         return context
 
 

@@ -15,7 +15,7 @@ def imported_apps(path):
             yield node.module.split(".")[0]
 
 
-@pytest.mark.parametrize("depth, app", list(enumerate(LAYERS)))
+@pytest.mark.parametrize(("depth", "app"), list(enumerate(LAYERS)))
 def test_imports_point_down(depth, app):
     for path in (ROOT / app).rglob("*.py"):
         assert not set(imported_apps(path)) & set(LAYERS[:depth]), path
@@ -26,5 +26,9 @@ def test_every_environment_variable_is_documented():
     for path in (ROOT / "icr_site" / "settings").glob("*.py"):
         for node in ast.walk(ast.parse(path.read_text())):
             if isinstance(node, ast.Call) and "env" in ast.unparse(node.func) and node.args:
-                name = ast.literal_eval(node.args[0]) if isinstance(node.args[0], ast.Constant) else ""
-                assert not name or name in documented, f"{name} of {path} is not in docs/settings.md"
+                name = (
+                    ast.literal_eval(node.args[0]) if isinstance(node.args[0], ast.Constant) else ""
+                )
+                assert not name or name in documented, (
+                    f"{name} of {path} is not in docs/settings.md"
+                )

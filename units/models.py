@@ -68,7 +68,9 @@ class UnitPage(BasePage):
         _("ROR id"),
         max_length=9,
         blank=True,
-        help_text=_("The unit's entry in the Research Organization Registry, for example 00j9c2840."),
+        help_text=_(
+            "The unit's entry in the Research Organization Registry, for example 00j9c2840."
+        ),
     )
     founding_date = models.DateField(_("founded on"), null=True, blank=True)
     dissolution_date = models.DateField(
@@ -148,6 +150,11 @@ class AffiliationQuerySet(models.QuerySet):
         today = today or timezone.localdate()
         begun = Q(start_date=None) | Q(start_date__lte=today)
         return self.filter(begun, Q(end_date=None) | Q(end_date__gte=today))
+
+    def of_published_people(self, hidden=None):
+        """With the people and their portraits at hand."""
+        people = PersonPage.objects.published(hidden)
+        return self.filter(person__in=people).select_related("person__listing_image")
 
     def in_published_units(self):
         return self.filter(unit__in=UnitPage.objects.published()).select_related("unit")

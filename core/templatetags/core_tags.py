@@ -30,7 +30,7 @@ def is_below(page, node):
 
 @register.simple_tag(takes_context=True)
 def published_of(context, pages):
-    """Those of the related `pages` that everybody may read; also for the unsaved ones of a preview."""
+    """Those of the related `pages` that everybody may read; also in the preview of a draft."""
     if not pages:
         return []
     hidden = SiteTree.for_request(context["request"]).hidden
@@ -49,10 +49,8 @@ def breadcrumbs(context, page):
 
 @register.simple_tag(takes_context=True)
 def readable(context, page):
-    """`page` if everybody may read it, else None: a link never leads to a closed door."""
-    if not page or not page.live or page.expired:
-        return None
-    return None if SiteTree.for_request(context["request"]).is_hidden(page.path) else page
+    """`page` if everybody may read it, else None."""
+    return SiteTree.for_request(context["request"]).readable(page)
 
 
 @register.filter

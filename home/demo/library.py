@@ -28,7 +28,9 @@ class Library:
         return self._once(SiteImage, key, self._load_picture) if key else None
 
     def document(self, file, title):
-        return self._once(SiteDocument, file, lambda name: self._load(SiteDocument, name, title=title))
+        return self._once(
+            SiteDocument, file, lambda name: self._load(SiteDocument, name, title=title)
+        )
 
     def video(self, key, title):
         return self._once(SiteMedia, key, lambda name: self._load_video(name, title))

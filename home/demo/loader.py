@@ -78,7 +78,9 @@ class Demo:
             ("person_index", PersonIndexPage),
         ]
         for key, model in indexes:
-            self.pages[texts[key]["slug"]] = self.add(self.home, model(show_in_menus=True, **texts[key]))
+            self.pages[texts[key]["slug"]] = self.add(
+                self.home, model(show_in_menus=True, **texts[key])
+            )
         reports = AnnualReportIndexPage(show_in_menus=True, **texts["annual_reports_index"])
         rows = [self.report(**report) for report in texts["annual_reports"]]
         self.pages[reports.slug] = self.add(self.home, reports, [("reports", rows)])
@@ -183,7 +185,9 @@ class Demo:
             "date_published": self.local(published)
             if published
             else self.now - timedelta(days=data.pop("days_ago")),
-            "deadline": self.local(deadline) if deadline else self.day(data, "deadline_in_days", time(15)),
+            "deadline": self.local(deadline)
+            if deadline
+            else self.day(data, "deadline_in_days", time(15)),
             "pinned_until": self.day(data, "pinned_days", time(8)),
         }
 

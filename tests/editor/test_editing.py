@@ -13,16 +13,17 @@ def test_groups_exist_after_migrate(db):
 
 
 @pytest.mark.parametrize(
-    "parent, offered, refused",
+    ("parent", "offered", "refused"),
     [("news", "newspage", "eventpage"), ("events", "eventpage", "newspage")],
 )
-def test_page_types_are_offered_where_they_belong(
-    editor_client, request, parent, offered, refused
-):
+def test_page_types_are_offered_where_they_belong(editor_client, request, parent, offered, refused):
     index = request.getfixturevalue(parent)
     url = "wagtailadmin_pages:add"
     assert editor_client.get(reverse(url, args=["news", offered, index.pk])).status_code == 200
-    assert editor_client.get(reverse(url, args=["news", refused, index.pk])).status_code in (302, 403)
+    assert editor_client.get(reverse(url, args=["news", refused, index.pk])).status_code in (
+        302,
+        403,
+    )
 
 
 def test_communications_publishes_a_news_item(editor_client, client, news):

@@ -36,9 +36,7 @@ def test_is_listed_on_home_archive_and_its_unit(client, home, news, unit):
         assertContains(client.get(url), "New vaccine")
 
 
-@pytest.mark.parametrize(
-    "fields", [{"live": False}, {"expire_at": NOON}], ids=["draft", "expired"]
-)
+@pytest.mark.parametrize("fields", [{"live": False}, {"expire_at": NOON}], ids=["draft", "expired"])
 def test_hidden_news_is_listed_nowhere(client, home, news, unit, fields):
     page = item(news, unit, title="Embargoed result", **fields)
     for url in places(home, news):

@@ -41,10 +41,9 @@ def test_namesakes_have_different_addresses(people):
 
 
 def test_list_is_sorted_by_family_name_with_norwegian_letters_last(client, people):
-    for given_name, family_name in [("Kari", "Ås"), ("Ola", "Zorn"), ("Per", "Øst"), ("Åse", "Berg")]:
-        person(people, given_name, family_name)
-    names = listed(client.get(people.url))
-    assert names == ["Åse Berg", "Ola Zorn", "Per Øst", "Kari Ås"]
+    for name in ["Kari Ås", "Ola Zorn", "Per Øst", "Åse Berg"]:
+        person(people, *name.split())
+    assert listed(client.get(people.url)) == ["Åse Berg", "Ola Zorn", "Per Øst", "Kari Ås"]
 
 
 def test_drafts_are_absent_from_the_list(client, people):
