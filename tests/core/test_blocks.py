@@ -107,7 +107,7 @@ def test_contact_leads_to_the_profile(show, home):
     people = add(home, PersonIndexPage, title="People")
     kari = add(people, PersonPage, given_name="Kari", family_name="Lie")
     response = show("contact", {"name": "Kari Lie", "page": kari.pk})
-    assertContains(response, f'<a href="{kari.url}">Kari Lie</a>')
+    assertContains(response, f'<a href="{kari.url}">Kari Lie</a>', html=True)
 
 
 def test_contact_with_unpublished_profile_is_only_a_name(show, home):

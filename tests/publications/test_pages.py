@@ -1,14 +1,12 @@
-import re
 from datetime import date
 from itertools import count
 
 import pytest
-from django.db import connection
-from django.test.utils import CaptureQueriesContext
 from pytest_django.asserts import assertContains
 
 from publications.models import Authorship, Publication, PublicationIndexPage
 from tests.factories.pages import add
+from tests.reading import count_queries, texts
 
 NUMBERS = count(1)
 
@@ -28,14 +26,7 @@ def publish(title, year=2024, **fields):
 
 
 def listed(response):
-    titles = re.findall(r'publication__title">(.+?)</p>', response.content.decode())
-    return [re.sub("<[^>]+>", "", title) for title in titles]
-
-
-def queries(client, url):
-    with CaptureQueriesContext(connection) as captured:
-        client.get(url)
-    return len(captured)
+    return texts(response, ".publication__title")
 
 
 def test_newest_publication_comes_first(client, index):
@@ -90,11 +81,10 @@ def test_second_page_keeps_the_year(client, index):
 def test_number_of_queries_does_not_grow_with_the_list(client, index):
     for number in range(3):
         publish(f"Number {number}")
-    client.get(index.url)
-    few = queries(client, index.url)
+    few = count_queries(client, index.url)
     for number in range(3, 30):
         publish(f"Number {number}")
-    assert queries(client, index.url) == few
+    assert count_queries(client, index.url) == few
 
 
 def test_several_publications_may_lack_a_doi(client, index):

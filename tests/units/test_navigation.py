@@ -1,11 +1,11 @@
 import re
 
 import pytest
-from django.core.cache import cache
 from pytest_django.asserts import assertContains, assertNotContains
 
 from home.models import ContentPage
 from tests.factories.pages import add, private
+from tests.reading import count_queries
 from units.models import UnitPage
 
 
@@ -69,27 +69,14 @@ def test_marks_the_current_page_and_opens_its_branch(client, institute):
     assert content.count('aria-expanded="false"') == 1
 
 
-def count_queries(client, url, django_assert_max_num_queries):
-    cache.clear()
-    client.get(url)
-    with django_assert_max_num_queries(100) as captured:
-        client.get(url)
-    return len(captured)
-
-
-def test_queries_do_not_grow_with_the_units(
-    client, home, units, institute, django_assert_max_num_queries
-):
+def test_queries_do_not_grow_with_the_units(client, home, units, institute):
     def grow(count):
         for number in range(count):
             department = unit(institute, f"Department {number}-{count}")
             unit(department, f"Group {number}")
 
     def measure():
-        return [
-            count_queries(client, url, django_assert_max_num_queries)
-            for url in addresses(home, units, institute)
-        ]
+        return [count_queries(client, url) for url in addresses(home, units, institute)]
 
     grow(3)
     before = measure()

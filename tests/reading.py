@@ -1,0 +1,22 @@
+"""Reads a response as a visitor does: texts and links, whatever the white space between tags."""
+
+from bs4 import BeautifulSoup
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+
+def soup(response):
+    return BeautifulSoup(response.content, "html.parser")
+
+
+def texts(response, selector):
+    """The texts of all elements that match, in their order."""
+    return [" ".join(element.get_text().split()) for element in soup(response).select(selector)]
+
+
+def count_queries(client, url):
+    """Queries that a second visit costs, when the first has filled what is kept."""
+    client.get(url)
+    with CaptureQueriesContext(connection) as captured:
+        client.get(url)
+    return len(captured)
