@@ -83,6 +83,16 @@ class PersonPage(BasePage):
         verbose_name_plural = _("people")
 
     @property
+    def full_name(self):
+        return f"{self.honorific_prefix} {self.title}".strip()
+
+    @property
+    def initial(self):
+        """The letter that the person stands under; Å for those who write it Aa."""
+        first = self.family_name[:2].casefold()
+        return "Å" if first == "aa" else first[:1].upper()
+
+    @property
     def sort_key(self):
         return nordic_key(f"{self.family_name} {self.given_name}")
 

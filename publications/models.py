@@ -79,6 +79,10 @@ class Publication(index.Indexed, ClusterableModel):
         "units.UnitPage", verbose_name=_("units"), blank=True, related_name="publications"
     )
 
+    people = models.ManyToManyField(
+        "people.PersonPage", through="Authorship", related_name="publications", editable=False
+    )
+
     objects = PublicationQuerySet.as_manager()
 
     panels = [
@@ -116,6 +120,18 @@ class Publication(index.Indexed, ClusterableModel):
     def save(self, *args, **kwargs):
         self.doi = self.doi or None  # several may lack one, and only one may have an empty one
         super().save(*args, **kwargs)
+
+    @property
+    def authors(self):
+        """As printed: "Rusten TE, Stenmark H"."""
+        return ", ".join(authorship.name for authorship in self.authorships.all())
+
+    @property
+    def locator(self):
+        """Year, volume and pages in the order of the Vancouver style: "2021;12:6577"."""
+        volume = f";{self.volume}" if self.volume else ""
+        pages = f":{self.pages}" if self.pages else ""
+        return f"{self.date_published.year}{volume}{pages}"
 
     @property
     def doi_url(self):

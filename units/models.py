@@ -1,6 +1,6 @@
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import Q
+from django.db.models import Case, Q, When
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey, ParentalManyToManyField
@@ -13,12 +13,13 @@ from wagtail.admin.panels import (
     TitleFieldPanel,
 )
 from wagtail.fields import StreamField
-from wagtail.models import Orderable
+from wagtail.models import Orderable, PageManager
 from wagtail.search import index
 
 from core.blocks import BodyBlock
 from core.fields import RorField
 from core.models import BasePage
+from core.querysets import PublishedQuerySet
 from people.models import PersonPage
 
 
@@ -37,6 +38,14 @@ class UnitIndexPage(BasePage):
 
     class Meta:
         verbose_name = _("list of units")
+
+
+class UnitQuerySet(PublishedQuerySet):
+    def by_kind(self):
+        """Departments before groups, otherwise in the order of the page tree."""
+        kinds = list(UnitPage.UnitType)
+        whens = [When(unit_type=kind, then=rank) for rank, kind in enumerate(kinds)]
+        return self.order_by(Case(*whens, default=len(kinds)), "path")
 
 
 class UnitPage(BasePage):
@@ -84,6 +93,8 @@ class UnitPage(BasePage):
         related_name="successors",
         help_text=_("Units that this one continues."),
     )
+
+    objects = PageManager.from_queryset(UnitQuerySet)()
 
     show_in_menus_default = True
     parent_page_types = ["units.UnitIndexPage", "units.UnitPage"]
@@ -133,15 +144,30 @@ class UnitPage(BasePage):
             raise ValidationError({"dissolution_date": message % {"date": founded}})
 
     @property
+    def plural(self):
+        """The heading that units of this kind stand under."""
+        return PLURALS[self.unit_type]
+
+    @property
     def is_dissolved(self):
         return bool(self.dissolution_date and self.dissolution_date <= timezone.localdate())
 
     def get_context(self, request, *args, **kwargs):
         context = super().get_context(request, *args, **kwargs)
         affiliations = current_affiliations(self.affiliations.all())
+        context["subunits"] = UnitPage.objects.child_of(self).published().by_kind()
         context["heads"] = [item for item in affiliations if item.is_head]
         context["members"] = [item for item in affiliations if not item.is_head]
         return context
+
+
+PLURALS = {
+    UnitPage.UnitType.INSTITUTE: _("Institutes"),
+    UnitPage.UnitType.DEPARTMENT: _("Departments"),
+    UnitPage.UnitType.GROUP: _("Research groups"),
+    UnitPage.UnitType.PROJECT_GROUP: _("Project groups"),
+    UnitPage.UnitType.CORE_FACILITY: _("Core facilities"),
+}
 
 
 class AffiliationQuerySet(models.QuerySet):

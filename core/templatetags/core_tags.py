@@ -1,6 +1,10 @@
+from itertools import count
+
+from anyascii import anyascii
 from django import template
 from django.apps import apps
 from django.contrib.contenttypes.models import ContentType
+from django.utils.text import slugify
 from wagtail.models import Page
 
 from core.tree import SiteTree
@@ -53,9 +57,37 @@ def readable(context, page):
     return SiteTree.for_request(context["request"]).readable(page)
 
 
-@register.filter
+@register.simple_tag
 def query_with_page(request, number):
     """The address' query with another page number."""
     query = request.GET.copy()
     query["page"] = number
     return query.urlencode()
+
+
+@register.filter
+def anchored(body):
+    """The blocks of a body, each with its anchor if it is a heading and with None if not."""
+    taken = set()
+    for block in body:
+        is_heading = block.block_type == "heading"
+        yield block, unique_anchor(str(block.value), taken) if is_heading else None
+
+
+@register.filter
+def sections(body):
+    """The headings of a body with their anchors, for a table of contents."""
+    return [(block.value, anchor) for block, anchor in anchored(body or []) if anchor]
+
+
+def unique_anchor(heading, taken):
+    """An id made of the heading's words; numbered if another one before has the same."""
+    words = slugify(anyascii(heading)) or "section"
+    anchor = next(name for name in numbered(words) if name not in taken)
+    taken.add(anchor)
+    return anchor
+
+
+def numbered(words):
+    yield words
+    yield from (f"{words}-{number}" for number in count(2))

@@ -5,6 +5,8 @@ from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Coalesce
 from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext, pgettext
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey, ParentalManyToManyField
 from wagtail.admin.panels import (
@@ -189,6 +191,30 @@ class EventPage(StreamItem):
             timezone.localdate(self.starts_at) == timezone.localdate(self.ends_at)
         )
 
+    @property
+    def when(self):
+        """Day and hours, or first and last day, in Oslo time and in the reader's language."""
+        if not self.starts_at:
+            return ""
+        if not self.is_one_day:
+            return self.hours
+        day = local_format(self.starts_at, pgettext("date", "l j F Y"))
+        return day if self.all_day else f"{day}, {self.hours}"
+
+    @property
+    def hours(self):
+        """What the day alone does not tell: the hours, or all of an event of several days."""
+        if not self.starts_at:
+            return ""
+        if self.is_one_day and self.all_day:
+            return gettext("All day")
+        kind = "TIME_FORMAT" if self.is_one_day else "DATETIME_FORMAT"
+        kind = "DATE_FORMAT" if self.all_day else kind
+        moments = [moment for moment in (self.starts_at, self.ends_at) if moment]
+        return ("–" if self.is_one_day else " – ").join(
+            local_format(moment, kind) for moment in moments
+        )
+
     def is_over(self, now=None):
         end = self.ends_at or self.starts_at
         return bool(end and end < (now or timezone.now()))
@@ -227,3 +253,8 @@ def at_local_time(moment, clock):
     """The moment in Oslo on the same day, at `clock`."""
     day = timezone.localtime(moment).date()
     return timezone.make_aware(datetime.combine(day, clock))
+
+
+def local_format(moment, style):
+    """The moment in Oslo, as `style` (a named format or its letters) says."""
+    return date_format(timezone.localtime(moment), style)

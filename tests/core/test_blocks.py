@@ -8,6 +8,7 @@ from core.blocks import BodyBlock, CallToActionBlock, VideoBlock
 from home.models import ContentPage
 from people.models import PersonIndexPage, PersonPage
 from tests.factories.pages import add, document, image, private
+from tests.reading import soup
 
 YOUTUBE = "https://www.youtube.com/watch?v=aqz-KE-bpKQ"
 VIDEO = {"title": "Welcome", "embed": YOUTUBE, "description": "A walk"}
@@ -41,7 +42,20 @@ def test_every_block_is_tested_here():
 
 def test_heading_is_a_heading_of_second_level(show):
     response = show("heading", "Research & themes")
-    assertContains(response, '<h2 class="prose__heading">Research &amp; themes</h2>', html=True)
+    heading = '<h2 class="prose__heading" id="research-themes">Research &amp; themes</h2>'
+    assertContains(response, heading, html=True)
+
+
+def test_long_page_has_a_table_of_contents(client, home):
+    body = [("heading", title) for title in ("Søknad", "Krav", "Krav")]
+    page = add(home, ContentPage, title="Call", body=body)
+    links = [link["href"] for link in soup(client.get(page.url)).select(".toc a")]
+    assert links == ["#soknad", "#krav", "#krav-2"]
+
+
+def test_short_page_has_no_table_of_contents(client, home):
+    page = add(home, ContentPage, title="Call", body=[("heading", "Only one")])
+    assertNotContains(client.get(page.url), "On this page")
 
 
 def test_text_keeps_its_markup(show):
@@ -99,7 +113,7 @@ def test_documents_are_links_to_files(show):
 
 def test_contact_shows_name_and_mail(show):
     response = show("contact", {"name": "Kari", "email": "kari@example.org", "telephone": "+47 1"})
-    assertContains(response, '<strong class="contact__name">Kari</strong>')
+    assertContains(response, '<strong class="contact__name">Kari</strong>', html=True)
     assertContains(response, "kari@example.org")
 
 
@@ -114,7 +128,7 @@ def test_contact_with_unpublished_profile_is_only_a_name(show, home):
     people = add(home, PersonIndexPage, title="People")
     kari = add(people, PersonPage, given_name="Kari", family_name="Lie", live=False)
     response = show("contact", {"name": "Kari Lie", "page": kari.pk})
-    assertContains(response, '<strong class="contact__name">Kari Lie</strong>')
+    assertContains(response, '<strong class="contact__name">Kari Lie</strong>', html=True)
 
 
 def test_call_to_action_leads_to_a_page(show, home):

@@ -7,6 +7,7 @@ from pytest_django.asserts import assertContains, assertNotContains
 
 from news.models import EventPage
 from tests.factories.pages import add, private
+from tests.reading import texts
 
 NOON = datetime(2026, 3, 1, 12, tzinfo=UTC)
 HOUR = timedelta(hours=1)
@@ -70,3 +71,27 @@ def test_cancelled_event_says_so(client, events):
     event = coming(events, event_status="EventCancelled")
     for url in (event.url, events.url):
         assertContains(client.get(url), "Cancelled")
+
+
+@pytest.mark.parametrize(
+    ("fields", "when", "hours"),
+    [
+        ({}, "Sunday 1 March 2026, 13:00", "13:00"),
+        ({"ends_at": NOON + HOUR}, "Sunday 1 March 2026, 13:00–14:00", "13:00–14:00"),
+        ({"all_day": True}, "Sunday 1 March 2026", "All day"),
+        (
+            {"ends_at": NOON + 24 * HOUR},
+            "1 March 2026, 13:00 – 2 March 2026, 13:00",
+            "1 March 2026, 13:00 – 2 March 2026, 13:00",
+        ),
+        (
+            {"ends_at": NOON + 24 * HOUR, "all_day": True},
+            "1 March 2026 – 2 March 2026",
+            "1 March 2026 – 2 March 2026",
+        ),
+    ],
+)
+def test_event_says_when_it_is(client, events, fields, when, hours):
+    event = add(events, EventPage, starts_at=NOON, **fields)
+    assert texts(client.get(event.url), ".facts dd")[0] == when
+    assert texts(client.get(events.url + "past/"), ".event__where")[0] == hours

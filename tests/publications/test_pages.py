@@ -4,6 +4,7 @@ from itertools import count
 import pytest
 from pytest_django.asserts import assertContains
 
+from people.models import PersonIndexPage, PersonPage
 from publications.models import Authorship, Publication, PublicationIndexPage
 from tests.factories.pages import add
 from tests.reading import count_queries, texts
@@ -91,3 +92,18 @@ def test_several_publications_may_lack_a_doi(client, index):
     publish("Flies", doi=None)
     publish("Mice", doi="")
     assert set(listed(client.get(index.url))) == {"Flies", "Mice"}
+
+
+def test_source_is_year_volume_and_pages(client, index):
+    publish("Flies", container_title="Nature", volume="541", pages="417-420")
+    assert texts(client.get(index.url), ".publication__source") == ["Nature 2024;541:417-420"]
+
+
+def test_person_shows_their_publications(client, home):
+    people = add(home, PersonIndexPage, title="People")
+    person = add(people, PersonPage, given_name="Kari", family_name="Lie")
+    publication = publish("Flies")
+    publication.authorships.add(Authorship(name="Lie K", person=person))
+    publication.save()
+    publish("Mice")
+    assert listed(client.get(person.url)) == ["Flies"]
