@@ -20,6 +20,8 @@ PLAYERS = [
         "https://player.vimeo.com/video/{}?autoplay=1&dnt=1",
     ),
 ]
+# All that a page may frame, after the visitor's click.
+PLAYER_ORIGINS = ["https://www.youtube-nocookie.com", "https://player.vimeo.com"]
 
 
 def find_player(url: str) -> tuple[str, str] | None:

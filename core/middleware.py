@@ -1,3 +1,4 @@
+from django.conf import settings
 from django.http import HttpResponseBadRequest
 
 
@@ -11,3 +12,16 @@ class RefuseNullBytes:
         if "\x00" in request.path or "%00" in request.META.get("QUERY_STRING", ""):
             return HttpResponseBadRequest("The address holds a null byte.")
         return self.get_response(request)
+
+
+class PermissionsPolicy:
+    """Says which of the browser's powers no page of ours, and no frame in it, ever asks for."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+        self.value = ", ".join(f"{power}=()" for power in settings.PERMISSIONS_DENIED)
+
+    def __call__(self, request):
+        response = self.get_response(request)
+        response["Permissions-Policy"] = self.value
+        return response

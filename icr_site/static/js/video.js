@@ -9,6 +9,8 @@ document.addEventListener("click", (event) => {
   frame.title = link.dataset.title;
   frame.allow = "autoplay; fullscreen; encrypted-media";
   frame.allowFullscreen = true;
+  // YouTube plays nothing (error 153) for a page that does not name its site.
+  frame.referrerPolicy = "strict-origin-when-cross-origin";
   frame.src = link.dataset.player;
   link.replaceWith(frame);
   frame.focus();
