@@ -19,7 +19,7 @@ run: setup .venv/.installed
 	echo "The editor:   http://127.0.0.1:$(PORT)/admin/"; \
 	echo "Your login:   $$login"; \
 	echo "Stop it with Ctrl+C."; echo
-	@$(MANAGE) runserver --verbosity 0 127.0.0.1:$(PORT)
+	@BASE_URL=http://127.0.0.1:$(PORT) $(MANAGE) runserver --verbosity 0 127.0.0.1:$(PORT)
 
 test: setup .venv/.installed-dev
 	@$(BIN)/pytest

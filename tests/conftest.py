@@ -1,7 +1,7 @@
 import pytest
 from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Group
-from wagtail.models import Site
+from wagtail.models import Locale, Site
 
 from news.models import EventIndexPage, NewsIndexPage
 from tests.factories.pages import add
@@ -36,3 +36,13 @@ def editor_client(client, db):
     user.groups.add(Group.objects.get(name="Communications"))
     client.force_login(user)
     return client
+
+
+@pytest.fixture
+def norwegian_home(home, settings):
+    """The home page in Norwegian, at /nb/."""
+    settings.WAGTAIL_I18N_ENABLED = True
+    settings.ROOT_URLCONF = "tests.urls_in_two_languages"
+    page = home.copy_for_translation(Locale.objects.create(language_code="nb"))
+    page.save_revision().publish()
+    return page
