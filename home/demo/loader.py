@@ -25,6 +25,15 @@ from .bodies import Bodies
 from .library import FOLDER, Library, read
 
 
+HEADS = {
+    "institute": "Institute head",
+    "department": "Head of department",
+    "group": "Group leader",
+    "project_group": "Project group leader",
+    "core_facility": "Head of core facility",
+}
+
+
 class Demo:
     """One load; what was made before is found by name in `units`, `people` and `pages`."""
 
@@ -120,19 +129,25 @@ class Demo:
         return {"dissolution_date": "2025-01-01"} if data.get("closed") else {}
 
     def heads(self, data):
-        title = "Institute head" if data["type"] == "institute" else ""
-        roles = [("head", "head", title), ("deputy", "deputy_head", "")]
+        kind = data["type"]
+        title = HEADS["institute"] if kind == "institute" else ""
+        roles = [("head", "head", title, HEADS[kind]), ("deputy", "deputy_head", "", "Deputy head")]
         return [
-            Affiliation(person=self.person(data[key]), role=role, job_title=job_title)
-            for key, role, job_title in roles
+            Affiliation(person=self.person(data[key], job_title), role=role, job_title=title)
+            for key, role, title, job_title in roles
             if data.get(key)
         ]
 
-    def person(self, name):
+    def person(self, name, job_title=""):
         if name not in self.people:
             given, __, family = name.rpartition(" ")
             portrait = self.library.picture("portrait-placeholder")
-            page = PersonPage(given_name=given, family_name=family, listing_image=portrait)
+            page = PersonPage(
+                given_name=given,
+                family_name=family,
+                job_title=job_title,
+                listing_image=portrait,
+            )
             self.people[name] = self.add(self.pages["people"], page)
         return self.people[name]
 
