@@ -24,7 +24,6 @@ from units.models import Affiliation, UnitIndexPage, UnitPage
 from .bodies import Bodies
 from .library import FOLDER, Library, read
 
-
 HEADS = {
     "institute": "Institute head",
     "department": "Head of department",
