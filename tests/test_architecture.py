@@ -4,7 +4,17 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).resolve().parent.parent
-LAYERS = ["icr_site", "home", "news", "publications", "units", "people", "users", "core"]
+LAYERS = [
+    "icr_site",
+    "home",
+    "news",
+    "publications",
+    "units",
+    "people",
+    "editorial",
+    "users",
+    "core",
+]
 
 
 def imported_apps(path):

@@ -20,6 +20,7 @@ INSTALLED_APPS = [
     "publications",
     "units",
     "people",
+    "editorial",
     "users",
     "core",
     "wagtail.contrib.redirects",
@@ -39,6 +40,7 @@ INSTALLED_APPS = [
     "modelcluster",
     "taggit",
     "django_filters",
+    "django_tasks_db",
     "ninja",  # serves the API documentation's scripts from here, not from elsewhere
     "django.contrib.auth",
     "django.contrib.contenttypes",
@@ -157,6 +159,11 @@ LANGUAGES = WAGTAIL_CONTENT_LANGUAGES = [("en", "English"), ("nb", "Norsk bokmå
 TIME_ZONE = "Europe/Oslo"
 USE_TZ = True
 FORMAT_MODULE_PATH = ["icr_site.formats"]
+
+# Schedules and background tasks
+
+PUBLISHER_LATE_AFTER = env.int("PUBLISHER_LATE_AFTER", default=90)  # seconds without a round
+TASKS = {"default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend"}}
 
 # Files
 

@@ -3,7 +3,9 @@
 import tempfile
 
 from .base import *
+from .base import INSTALLED_APPS
 
+INSTALLED_APPS = [*INSTALLED_APPS, "tests.snippets"]
 DEBUG = False
 SECRET_KEY = "only for tests"
 ALLOWED_HOSTS = ["*"]

@@ -1,0 +1,73 @@
+"""Whether schedules are kept: for people on the dashboard, for machines by `status`."""
+
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+
+from django.conf import settings
+from django.utils import timezone
+
+from . import schedules
+from .drafts import draft_models
+from .models import PublisherRound, ScheduleFailure
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Status:
+    """`delayed_since` is empty while schedules are kept, and if the publisher never ran."""
+
+    last_round_at: datetime | None
+    delayed_since: datetime | None = None
+    next_item: schedules.Schedule | None = None
+    failures: list[ScheduleFailure] = field(default_factory=list)
+    now: datetime
+
+    @property
+    def has_ever_run(self):
+        return self.last_round_at is not None
+
+    @property
+    def is_kept(self):
+        return self.has_ever_run and not self.delayed_since
+
+    @property
+    def last_round_age(self):
+        """How long ago the last round was; none in the future, should the clock have gone back."""
+        return max(self.now - self.last_round_at, timedelta(0)) if self.last_round_at else None
+
+
+def status(now=None):
+    """The state of the publisher and of what it has to do, in a fixed number of queries."""
+    now = now or timezone.now()
+    last_round_at = PublisherRound.last()
+    return Status(
+        now=now,
+        last_round_at=last_round_at,
+        delayed_since=delayed_since(last_round_at, now),
+        next_item=schedules.first_after(now),
+        failures=list(ScheduleFailure.objects.pending()),
+    )
+
+
+def delayed_since(last_round_at, now):
+    """Since when schedules are not kept: the oldest moment that was missed, or the last round.
+
+    What is tried again after a failure is not a delay: it is shown by itself.
+    """
+    latest = now - timedelta(seconds=settings.PUBLISHER_LATE_AFTER)
+    missed = first_missed(latest)
+    if last_round_at and last_round_at < latest:
+        return min(missed or last_round_at, last_round_at)
+    return missed
+
+
+def first_missed(latest):
+    """The earliest moment, up to `latest`, of something that has not even been tried."""
+    failures = ScheduleFailure.objects.all()
+    missed = [
+        schedules.due_go_lives(latest, failures).values_list("approved_go_live_at", flat=True),
+        *(
+            schedules.due_expiries(model, latest, failures).values_list("expire_at", flat=True)
+            for model in draft_models()
+        ),
+    ]
+    return min((moment for rows in missed for moment in rows[:1]), default=None)

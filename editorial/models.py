@@ -1,0 +1,123 @@
+from datetime import timedelta
+
+from django.contrib.contenttypes.fields import GenericForeignKey
+from django.contrib.contenttypes.models import ContentType
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.db.models import Exists, OuterRef, Q
+from django.db.models.functions import Cast
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from wagtail.models import Revision
+
+from .drafts import content_type_of, draft_models
+
+PAUSES = [timedelta(seconds=seconds) for seconds in (10, 30, 60, 120, 300, 900)]
+
+
+class Action(models.TextChoices):
+    GO_LIVE = "go_live", _("goes live")
+    EXPIRE = "expire", _("expires")
+
+
+class ScheduleFailureQuerySet(models.QuerySet):
+    def pending(self):
+        """Those whose schedule still stands: not carried out, cancelled, moved or deleted since."""
+        approved = Revision.objects.filter(
+            base_content_type=OuterRef("content_type"),
+            object_id=OuterRef("object_id"),
+            approved_go_live_at=OuterRef("due_at"),
+        )
+        standing = Q(Exists(approved), action=Action.GO_LIVE)
+        for model in draft_models():
+            own_id = Cast("pk", models.CharField(max_length=255))
+            live = model._default_manager.annotate(own_id=own_id).filter(
+                live=True, own_id=OuterRef("object_id"), expire_at=OuterRef("due_at")
+            )
+            standing |= Q(Exists(live), action=Action.EXPIRE, content_type=content_type_of(model))
+        return self.filter(standing)
+
+    def waiting(self, now):
+        """Those that are not to be tried again yet.
+
+        A pause is never longer than the longest of `PAUSES`, so that a clock that was wrong for a
+        while delays nothing for long.
+        """
+        return self.filter(next_attempt_at__gt=now, next_attempt_at__lte=now + PAUSES[-1])
+
+
+class ScheduleFailure(models.Model):
+    """A go-live or an expiry that was due and raised: it stays due, and is tried again."""
+
+    content_type = models.ForeignKey(ContentType, on_delete=models.CASCADE, related_name="+")
+    object_id = models.CharField(max_length=255)
+    content_object = GenericForeignKey(for_concrete_model=False)
+    action = models.CharField(max_length=10, choices=Action.choices)
+    due_at = models.DateTimeField()
+    error = models.TextField()
+    attempts = models.PositiveIntegerField(default=0)
+    first_failed_at = models.DateTimeField()
+    next_attempt_at = models.DateTimeField(db_index=True)
+    notified_at = models.DateTimeField(null=True)
+
+    objects = ScheduleFailureQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("failed schedule")
+        verbose_name_plural = _("failed schedules")
+        ordering = ["due_at", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["content_type", "object_id", "action"], name="one_failure_of_an_action"
+            )
+        ]
+
+    def __str__(self):
+        return f"{self.get_action_display()} {self.due_at:%Y-%m-%d %H:%M}: {self.error}"
+
+    @classmethod
+    def record(cls, *, content_type, object_id, action, due_at, error, now):
+        """Count one more failed attempt; a schedule at another moment starts anew."""
+        failure, __ = cls.objects.get_or_create(
+            content_type=content_type,
+            object_id=object_id,
+            action=action,
+            defaults={"due_at": due_at, "first_failed_at": now, "next_attempt_at": now},
+        )
+        if failure.due_at != due_at:
+            failure.due_at, failure.first_failed_at = due_at, now
+            failure.attempts, failure.notified_at = 0, None
+        failure.next_attempt_at = now + PAUSES[min(failure.attempts, len(PAUSES) - 1)]
+        failure.attempts += 1
+        failure.error = error_text(error)
+        failure.save()
+        return failure
+
+
+def error_text(error):
+    """What went wrong, in words for an editor: `Title: This field is required.`"""
+    if isinstance(error, ValidationError):
+        return " ".join(error.messages)
+    return f"{type(error).__name__}: {error}"[:1000]
+
+
+class PublisherRound(models.Model):
+    """One row: when a publisher last looked at what is due."""
+
+    last_round_at = models.DateTimeField()
+
+    class Meta:
+        verbose_name = _("round of the publisher")
+        verbose_name_plural = _("rounds of the publisher")
+
+    def __str__(self):
+        return f"{self.last_round_at:%Y-%m-%d %H:%M:%S}"
+
+    @classmethod
+    def record(cls, now=None):
+        cls.objects.update_or_create(pk=1, defaults={"last_round_at": now or timezone.now()})
+
+    @classmethod
+    def last(cls):
+        """The moment of the last round; None before the first."""
+        return cls.objects.filter(pk=1).values_list("last_round_at", flat=True).first()

@@ -1,0 +1,247 @@
+"""What is to go live and to expire, what did so, and what waits for somebody's approval.
+
+Plain data about pages and snippets alike, in a number of queries that does not grow with them.
+Every moment is aware; a span of time has its start and lacks its end.
+"""
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from django.contrib.contenttypes.models import ContentType
+from django.db import models
+from django.db.models import Exists, F, OuterRef
+from django.db.models.functions import Cast
+from django.utils.dateparse import parse_datetime
+from django.utils.translation import gettext_lazy as _
+from wagtail.models import Page, PageLogEntry, Revision
+
+from . import log
+from .drafts import content_type_of, draft_models
+from .models import Action, ScheduleFailure
+
+
+class State(models.TextChoices):
+    SCHEDULED = "scheduled", _("scheduled")
+    FAILED = "failed", _("failed, is tried again")
+    AWAITING_APPROVAL = "awaiting_approval", _("not approved")
+    DONE = "done", _("done")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Schedule:
+    """One thing on the calendar.
+
+    `due_at` is when it is or was to happen, `done_at` when it did. `user_id` is who scheduled it
+    or, if `by_hand`, who published or unpublished there and then. `content_type_id` is that of
+    the page's own type, `base_content_type_id` that of `Page`; `path` is the page's place in the
+    tree, empty for snippets and for pages that are gone.
+    """
+
+    action: Action
+    state: State
+    due_at: datetime
+    content_type_id: int
+    base_content_type_id: int
+    object_id: str
+    title: str
+    path: str = ""
+    revision_id: int | None = None
+    user_id: int | None = None
+    done_at: datetime | None = None
+    by_hand: bool = False
+    error: str = ""
+
+    @property
+    def model(self):
+        return ContentType.objects.get_for_id(self.content_type_id).model_class()
+
+    @property
+    def is_page(self):
+        return issubclass(self.model, Page)
+
+    def get_object(self):
+        """The page, in its own type, or the snippet; None if it is gone."""
+        return self.model._default_manager.filter(pk=self.object_id).first()
+
+
+def go_lives():
+    """Revisions that are approved to go live, soonest first."""
+    types = [content_type_of(model) for model in draft_models()]
+    approved = Revision.objects.filter(approved_go_live_at__isnull=False)
+    return approved.filter(base_content_type__in=types).order_by("approved_go_live_at", "pk")
+
+
+def expiries(model):
+    """Objects of the model that are live until a given moment, soonest first."""
+    live = model._default_manager.filter(live=True, expire_at__isnull=False)
+    return live.order_by("expire_at", "pk")
+
+
+def due_go_lives(now, failures):
+    """Revisions whose moment has come, without those among the `failures`."""
+    failed = failures.filter(
+        action=Action.GO_LIVE,
+        content_type=OuterRef("base_content_type"),
+        object_id=OuterRef("object_id"),
+        due_at=OuterRef("approved_go_live_at"),
+    )
+    return go_lives().filter(~Exists(failed), approved_go_live_at__lte=now)
+
+
+def due_expiries(model, now, failures):
+    """Objects of the model whose time is over, without those among the `failures`."""
+    failed = failures.filter(
+        action=Action.EXPIRE,
+        content_type=content_type_of(model),
+        object_id=Cast(OuterRef("pk"), models.CharField(max_length=255)),
+        due_at=OuterRef("expire_at"),
+    )
+    return expiries(model).filter(~Exists(failed), expire_at__lte=now)
+
+
+def between(start, end):
+    """All schedules with a moment in the span, in order of time."""
+    schedules = [*standing(start, end), *awaiting_approval(start, end), *done(start, end)]
+    return sorted(schedules, key=lambda schedule: (schedule.due_at, schedule.title))
+
+
+def standing(start, end):
+    """What will happen in the span, or should have happened and is still to be done."""
+    coming = list(_of_go_lives(go_lives().filter(approved_go_live_at__lt=end)))
+    replaced_at = {_key(item): item.due_at for item in coming if item.action == Action.GO_LIVE}
+    for model in draft_models():
+        leaving = _of_expiries(expiries(model).filter(expire_at__gte=start, expire_at__lt=end))
+        coming += [item for item in leaving if item.due_at < replaced_at.get(_key(item), end)]
+    return _with_failures([item for item in coming if start <= item.due_at < end])
+
+
+def first_after(now):
+    """The next thing that will happen; None if nothing is scheduled."""
+    coming = list(_of_go_lives(go_lives().filter(approved_go_live_at__gt=now)[:1]))
+    for model in draft_models():
+        coming += _of_expiries(expiries(model).filter(expire_at__gt=now)[:1])
+    return min(coming, key=lambda item: item.due_at, default=None)
+
+
+def awaiting_approval(start, end):
+    """Drafts with a moment to go live, which comes to nothing unless somebody publishes them."""
+    drafts = [item for model in draft_models() for item in _of_drafts(model)]
+    return [item for item in drafts if start <= item.due_at < end]
+
+
+def done(start, end):
+    """What went live and what left in the span, on schedule or by hand, as Wagtail's log has it."""
+    span = {"timestamp__gte": start, "timestamp__lt": end}
+    entries = list(log.entries(action__in=log.WENT_LIVE + log.LEFT, **span))
+    paths = _paths(entry.page_id for entry in entries if isinstance(entry, PageLogEntry))
+    return [_of_log_entry(entry, paths) for entry in entries]
+
+
+def _key(item):
+    return item.base_content_type_id, item.object_id
+
+
+def _of_go_lives(revisions):
+    """Their going live, and their expiry if the version brings one along."""
+    revisions = list(revisions.defer("content").annotate(until=F("content__expire_at")))
+    schedulers = log.schedulers([revision.pk for revision in revisions])
+    page_type = content_type_of(Page).pk
+    paths = _paths(item.object_id for item in revisions if item.base_content_type_id == page_type)
+    for revision in revisions:
+        going_live = Schedule(
+            action=Action.GO_LIVE,
+            state=State.SCHEDULED,
+            due_at=revision.approved_go_live_at,
+            content_type_id=revision.content_type_id,
+            base_content_type_id=revision.base_content_type_id,
+            object_id=revision.object_id,
+            title=revision.object_str,
+            path=paths.get(revision.object_id, ""),
+            revision_id=revision.pk,
+            user_id=schedulers.get(revision.pk, revision.user_id),
+        )
+        yield going_live
+        if revision.until:
+            yield replace(going_live, action=Action.EXPIRE, due_at=parse_datetime(revision.until))
+
+
+def _of_expiries(objects):
+    for item in objects.annotate(scheduled_by=F("live_revision__user_id")):
+        yield Schedule(
+            **_identity(item),
+            action=Action.EXPIRE,
+            state=State.SCHEDULED,
+            due_at=item.expire_at,
+            revision_id=item.live_revision_id,
+            user_id=item.scheduled_by,
+        )
+
+
+def _of_drafts(model):
+    """Latest versions that name a moment which has neither been approved nor used before."""
+    drafts = model._default_manager.filter(
+        has_unpublished_changes=True,
+        latest_revision__approved_go_live_at=None,
+        latest_revision__content__go_live_at__isnull=False,
+    ).annotate(
+        wish=F("latest_revision__content__go_live_at"), wished_by=F("latest_revision__user_id")
+    )
+    for item in drafts:
+        go_live_at = parse_datetime(item.wish) if item.wish else None
+        if go_live_at and not (item.last_published_at and go_live_at <= item.last_published_at):
+            yield Schedule(
+                **_identity(item),
+                action=Action.GO_LIVE,
+                state=State.AWAITING_APPROVAL,
+                due_at=go_live_at,
+                revision_id=item.latest_revision_id,
+                user_id=item.wished_by,
+            )
+
+
+def _identity(item):
+    """The fields of a `Schedule` that say which page or snippet it is about."""
+    is_page = isinstance(item, Page)
+    return {
+        "content_type_id": item.content_type_id if is_page else item.get_content_type().pk,
+        "base_content_type_id": item.get_base_content_type().pk,
+        "object_id": str(item.pk),
+        "title": str(item),
+        "path": item.path if is_page else "",
+    }
+
+
+def _of_log_entry(entry, paths):
+    is_page = isinstance(entry, PageLogEntry)
+    schedule = entry.data.get("schedule", {})
+    return Schedule(
+        action=Action.GO_LIVE if entry.action in log.WENT_LIVE else Action.EXPIRE,
+        state=State.DONE,
+        due_at=parse_datetime(schedule["due_at"]) if schedule else entry.timestamp,
+        done_at=entry.timestamp,
+        content_type_id=entry.content_type_id,
+        base_content_type_id=content_type_of(Page).pk if is_page else entry.content_type_id,
+        object_id=str(entry.object_id),
+        title=entry.label,
+        path=paths.get(str(entry.page_id), "") if is_page else "",
+        revision_id=entry.revision_id,
+        user_id=schedule.get("scheduled_by", entry.user_id),
+        by_hand=entry.action in log.BY_HAND,
+    )
+
+
+def _paths(page_ids):
+    """Places in the tree, by id as text, of the pages that still exist."""
+    pages = Page.objects.filter(pk__in=set(page_ids))
+    return {str(pk): path for pk, path in pages.values_list("pk", "path")}
+
+
+def _with_failures(schedules):
+    """The same, those that failed marked so, with the error."""
+    errors = {
+        (failure.content_type_id, failure.object_id, failure.action, failure.due_at): failure.error
+        for failure in ScheduleFailure.objects.pending()
+    }
+    for item in schedules:
+        error = errors.get((*_key(item), item.action, item.due_at))
+        yield replace(item, state=State.FAILED, error=error) if error else item
