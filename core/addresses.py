@@ -10,3 +10,8 @@ def absolute(path: str) -> str:
     decide what a page that is kept for others says.
     """
     return urljoin(settings.WAGTAILADMIN_BASE_URL, path)
+
+
+def webcal(path: str) -> str:
+    """The address by which calendar programs subscribe to a calendar of this site."""
+    return f"webcal:{absolute(path).partition(':')[2]}"

@@ -1,10 +1,11 @@
 from django.conf import settings
 from django.conf.urls.static import static
-from django.urls import include, path
+from django.urls import include, path, re_path
 from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
 from wagtail.utils.urlpatterns import decorate_urlpatterns
+from wagtail.views import serve
 
 from core import views
 from core.csp import csp_override
@@ -18,5 +19,7 @@ urlpatterns = [
     path("sitemap.xml", views.sitemap, name="sitemap"),
     path("sitemap-<slug:section>.xml", views.sitemap, name="sitemap"),
     *static(settings.MEDIA_URL, document_root=settings.MEDIA_ROOT),
+    # The feeds and calendars of pages: Wagtail's own pattern knows no names with a dot.
+    re_path(r"^((?:[\w-]+/)+[\w-]+\.(?:ics|xml))$", serve),
     path("", include(wagtail_urls)),
 ]

@@ -5,6 +5,6 @@ from django.conf.urls.i18n import i18n_patterns
 from icr_site.urls import urlpatterns
 
 urlpatterns = [
-    *urlpatterns[:-1],
-    *i18n_patterns(urlpatterns[-1], prefix_default_language=False),
+    *urlpatterns[:-2],
+    *i18n_patterns(*urlpatterns[-2:], prefix_default_language=False),
 ]

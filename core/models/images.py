@@ -1,6 +1,9 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
-from wagtail.images.models import AbstractImage, AbstractRendition, Image
+from wagtail.images.models import AbstractImage, AbstractRendition, Image, SourceImageIOError
+
+# What social media and feed readers show; they know neither AVIF nor, all of them, WebP.
+SHARED = "fill-1200x630|format-jpeg"
 
 
 class SiteImage(AbstractImage):
@@ -34,6 +37,14 @@ class SiteImage(AbstractImage):
     class Meta(AbstractImage.Meta):
         verbose_name = _("picture")
         verbose_name_plural = _("pictures")
+
+    @property
+    def shared(self):
+        """The picture as other sites show it; None if its file is missing or broken."""
+        try:
+            return self.get_rendition(SHARED)
+        except SourceImageIOError:
+            return None
 
 
 class SiteRendition(AbstractRendition):

@@ -7,9 +7,11 @@ from django.contrib.contenttypes.models import ContentType
 from django.utils.text import slugify
 from wagtail.models import Page
 
+from core.addresses import webcal
 from core.tree import SiteTree
 
 register = template.Library()
+register.filter(webcal)
 
 
 @register.simple_tag(takes_context=True)

@@ -1,11 +1,15 @@
-from datetime import datetime, time
+from datetime import datetime, time, timedelta
 
+from anyascii import anyascii
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Coalesce
+from django.http import Http404
+from django.shortcuts import get_object_or_404
 from django.utils import timezone
 from django.utils.formats import date_format
+from django.utils.text import slugify
 from django.utils.translation import gettext, pgettext
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey, ParentalManyToManyField
@@ -22,7 +26,9 @@ from wagtail.models import Orderable, PageManager
 from wagtail.search import index
 
 from core.models import BasePage
+from units.models import UnitPage
 
+from ..calendars import calendar_response
 from .base import StreamIndexPage, StreamItem, StreamItemQuerySet
 
 
@@ -33,6 +39,10 @@ class EventQuerySet(StreamItemQuerySet):
     def upcoming(self, now=None):
         """Not over yet, soonest first; an event without an end is over once begun."""
         return self._with_end().filter(end__gte=now or timezone.now()).soonest_first()
+
+    def recent(self, now=None):
+        """Not over for more than a year, the coming ones included: what calendars subscribe to."""
+        return self.upcoming((now or timezone.now()) - timedelta(days=365))
 
     def past(self, now=None):
         """All that `upcoming` leaves out, latest first."""
@@ -75,6 +85,33 @@ class EventIndexPage(StreamIndexPage):
         years = past.years("starts_at")
         year = self.known_year(year, years)
         return self.render_items(request, past.in_year(year), past=True, years=years, year=year)
+
+    @re_path(r"^calendar\.ics/?$", name="calendar")
+    def calendar(self, request):
+        return calendar_response(request, self.events.recent(), name=self.title, about=self)
+
+    @re_path(r"^unit/([0-9]{1,9})/calendar\.ics/?$", name="unit_calendar")
+    def unit_calendar(self, request, pk):
+        unit = get_object_or_404(UnitPage.objects.published(), pk=pk)
+        events = self.events.recent().filter(units=unit)
+        return calendar_response(request, events, name=unit.title, about=unit)
+
+    @re_path(r"^series/([\w-]+)/calendar\.ics/?$", name="series_calendar")
+    def series_calendar(self, request, slug):
+        known = set(self.events.order_by().values_list("series", flat=True))
+        chosen = sorted(name for name in known if series_slug(name) == slug)
+        if not chosen:
+            raise Http404
+        events = self.events.recent().filter(series__in=chosen)
+        return calendar_response(request, events, name=chosen[0], about=self)
+
+    @re_path(r"^([\w-]+)/event\.ics/?$", name="event_calendar")
+    def event_calendar(self, request, slug):
+        events = self.events.filter(slug=slug).exclude(starts_at=None)
+        event = get_object_or_404(events)
+        return calendar_response(
+            request, events, name=event.title, about=event, filename=f"{slug}.ics"
+        )
 
 
 class EventPage(StreamItem):
@@ -180,9 +217,18 @@ class EventPage(StreamItem):
         return self.event_status == self.EventStatus.CANCELLED
 
     @property
+    def is_postponed(self):
+        return self.event_status == self.EventStatus.POSTPONED
+
+    @property
     def is_disturbed(self):
         """Whether it does not take place as was announced first."""
         return self.event_status != self.EventStatus.SCHEDULED
+
+    @property
+    def series_path(self):
+        """Where the calendar of its series is, seen from the list of events."""
+        return f"series/{series_slug(self.series)}/calendar.ics" if self.series else ""
 
     @property
     def is_one_day(self):
@@ -214,6 +260,11 @@ class EventPage(StreamItem):
         return ("–" if self.is_one_day else " – ").join(
             local_format(moment, kind) for moment in moments
         )
+
+    def span(self):
+        """Start and end in Oslo: moments, or the first and the last day if only dates count."""
+        local = timezone.localdate if self.all_day else timezone.localtime
+        return [moment and local(moment) for moment in (self.starts_at, self.ends_at)]
 
     def is_over(self, now=None):
         end = self.ends_at or self.starts_at
@@ -258,3 +309,8 @@ def at_local_time(moment, clock):
 def local_format(moment, style):
     """The moment in Oslo, as `style` (a named format or its letters) says."""
     return date_format(timezone.localtime(moment), style)
+
+
+def series_slug(name):
+    """How a series is called in addresses."""
+    return slugify(anyascii(name))

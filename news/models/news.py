@@ -1,6 +1,7 @@
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
+from django.shortcuts import get_object_or_404
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalManyToManyField
@@ -9,7 +10,9 @@ from wagtail.contrib.routable_page.models import path, re_path
 from wagtail.models import PageManager
 
 from core.models import BasePage
+from units.models import UnitPage
 
+from ..feeds import NewsFeed
 from .base import StreamIndexPage, StreamItem, StreamItemQuerySet
 
 
@@ -51,6 +54,15 @@ class NewsIndexPage(StreamIndexPage):
         year = self.known_year(year, years)
         items = news.in_year(year).newest_first()
         return self.render_items(request, items, years=years, year=year)
+
+    @re_path(r"^feed\.xml/?$", name="feed")
+    def feed(self, request):
+        return NewsFeed(self, self.news)(request)
+
+    @re_path(r"^unit/([0-9]{1,9})/feed\.xml/?$", name="unit_feed")
+    def unit_feed(self, request, pk):
+        unit = get_object_or_404(UnitPage.objects.published(), pk=pk)
+        return NewsFeed(unit, self.news.filter(units=unit))(request)
 
 
 class NewsPage(StreamItem):

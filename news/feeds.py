@@ -1,0 +1,71 @@
+from django.contrib.syndication.views import Feed
+from django.db.models import Prefetch
+from django.utils.feedgenerator import Atom1Feed, Enclosure
+from django.utils.html import escape
+
+from core.addresses import absolute
+from core.models import SiteSettings
+from core.text import printable
+from core.tree import SiteTree
+from units.models import UnitPage
+
+LENGTH = 20
+
+
+class NewsFeed(Feed):
+    """The newest of `news` as an Atom feed (RFC 4287); `about` is the page that shows them."""
+
+    feed_type = Atom1Feed
+
+    def __init__(self, about, news):
+        self.about, self.news = about, news
+
+    def __call__(self, request):
+        self.request = request
+        self.author_name = SiteSettings.for_request(request).name
+        return super().__call__(request)
+
+    def title(self):
+        return f"{printable(self.about.title)} – {self.author_name}"
+
+    def subtitle(self):
+        return printable(self.about.summary) or None
+
+    def link(self):
+        return absolute(self.about.get_url(self.request))
+
+    def feed_url(self):
+        return absolute(self.request.path)
+
+    def items(self):
+        units = UnitPage.objects.published(SiteTree.for_request(self.request).hidden)
+        news = self.news.newest_first().with_listing_images().defer_streamfields()
+        return news.prefetch_related(Prefetch("units", units))[:LENGTH]
+
+    def item_title(self, item):
+        return printable(item.title)
+
+    def item_description(self, item):
+        return escape(printable(item.summary))
+
+    def item_link(self, item):
+        return absolute(item.get_url(self.request))
+
+    def item_guid(self, item):
+        return item.translation_key.urn
+
+    def item_pubdate(self, item):
+        return item.date_published
+
+    def item_updateddate(self, item):
+        return max(filter(None, [item.date_published, item.last_published_at]), default=None)
+
+    def item_categories(self, item):
+        names = [item.kicker, *(unit.title for unit in item.units.all())]
+        return [printable(name) for name in names if name]
+
+    def item_enclosures(self, item):
+        picture = item.listing_image and item.listing_image.shared
+        if not picture:
+            return []
+        return [Enclosure(absolute(picture.url), str(picture.file.size), "image/jpeg")]
