@@ -168,6 +168,7 @@ class PublicationIndexPage(BasePage):
 
     max_count = 1
     show_in_menus_default = True
+    own_parameters = ("year",)
     parent_page_types = ["home.HomePage"]
     subpage_types = []
 

@@ -43,6 +43,7 @@ def norwegian_home(home, settings):
     """The home page in Norwegian, at /nb/."""
     settings.WAGTAIL_I18N_ENABLED = True
     settings.ROOT_URLCONF = "tests.urls_in_two_languages"
+    settings.MIDDLEWARE = [*settings.MIDDLEWARE, "django.middleware.locale.LocaleMiddleware"]
     page = home.copy_for_translation(Locale.objects.create(language_code="nb"))
     page.save_revision().publish()
     return page

@@ -47,6 +47,9 @@ class BasePage(Page):
     class Meta:
         abstract = True
 
+    open_graph_type = "website"
+    own_parameters = ()  # names in the query that make a page of its own, beside "page"
+
     listing_panel = MultiFieldPanel(
         [FieldPanel("summary"), FieldPanel("listing_image")], heading=_("In lists")
     )

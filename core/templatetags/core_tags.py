@@ -8,10 +8,16 @@ from django.utils.text import slugify
 from wagtail.models import Page
 
 from core.addresses import webcal
+from core.metadata import Metadata
 from core.tree import SiteTree
 
 register = template.Library()
 register.filter(webcal)
+
+
+@register.simple_tag(takes_context=True)
+def page_metadata(context):
+    return Metadata.from_context(context)
 
 
 @register.simple_tag(takes_context=True)

@@ -179,6 +179,10 @@ EMAIL_CONFIG = env.email("EMAIL_URL", default="consolemail://")
 vars().update(EMAIL_CONFIG)
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = env("DEFAULT_FROM_EMAIL", default="icr-site@localhost")
 
+# Being found
+
+ALLOW_INDEXING = env.bool("ALLOW_INDEXING", default=True)
+
 # Wagtail: https://docs.wagtail.org/en/stable/reference/settings.html
 
 WAGTAIL_SITE_NAME = "Institute for Cancer Research"

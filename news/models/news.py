@@ -106,6 +106,7 @@ class NewsPage(StreamItem):
 
     objects = PageManager.from_queryset(NewsQuerySet)()
 
+    open_graph_type = "article"
     parent_page_types = ["news.NewsIndexPage"]
     content_panels = [
         FieldPanel("kicker"),

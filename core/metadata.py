@@ -1,0 +1,91 @@
+"""What a page's head tells those who find it, link to it or share it."""
+
+from dataclasses import dataclass
+from functools import cached_property
+
+from django.conf import settings
+from django.http import HttpRequest, QueryDict
+from django.utils.translation import get_language
+from wagtail.models import Page
+
+from .addresses import absolute
+from .models import BasePage
+from .tree import SiteTree
+from .visibility import published_q
+
+TERRITORIES = {"en": "en_GB", "nb": "nb_NO"}  # Open Graph names languages by country too
+
+
+@dataclass
+class Metadata:
+    """Of a page that everybody may read; `context` is what its template is drawn with."""
+
+    page: BasePage
+    request: HttpRequest
+    context: dict
+
+    @classmethod
+    def from_context(cls, context):
+        """None for what is no page, and for a page that not everybody may read: a draft, say."""
+        page, request = context.get("page"), context["request"]
+        if page and page.pk and SiteTree.for_request(request).readable(page):
+            return cls(page, request, context)
+        return None
+
+    @property
+    def is_indexed(self):
+        return settings.ALLOW_INDEXING
+
+    @property
+    def title(self):
+        return self.page.seo_title or self.page.title
+
+    @property
+    def description(self):
+        return self.page.search_description or self.page.summary
+
+    @property
+    def locale(self):
+        return TERRITORIES.get(get_language(), get_language())
+
+    @cached_property
+    def address(self):
+        """Where the page is; for an alias, where its source is."""
+        source = SiteTree.for_request(self.request).readable(self.page.alias_of)
+        return absolute((source or self.page).get_url(self.request))
+
+    @cached_property
+    def canonical(self):
+        """Without parameters that tell where a reader came from; part 2 of a list is its own."""
+        if self.page.alias_of_id:
+            return self.address
+        kept = QueryDict(mutable=True)
+        for name in self.page.own_parameters:
+            if str(self.context.get(name)) == self.request.GET.get(name):
+                kept[name] = self.request.GET[name]
+        if getattr(self.request, "page_number", 1) > 1:
+            kept["page"] = self.request.page_number
+        return absolute(self.request.path) + (f"?{kept.urlencode()}" if kept else "")
+
+    @cached_property
+    def image(self):
+        """The picture for sharing, a rendition; None if the page has none."""
+        image = self.page.social_image or self.page.listing_image
+        return image and image.shared
+
+    @property
+    def image_url(self):
+        return absolute(self.image.url)
+
+    def translations(self):
+        """The page in each language in which everybody may read it, if there are several.
+
+        An alias that stands in for a translation is none, and so is a part of a list.
+        """
+        if not getattr(settings, "WAGTAIL_I18N_ENABLED", False) or self.canonical != self.address:
+            return []
+        same = Page.objects.filter(translation_key=self.page.translation_key, alias_of=None)
+        pages = list(same.filter(published_q()).select_related("locale").order_by("pk"))
+        if len(pages) == 1:
+            return []
+        return [(each.locale.language_code, absolute(each.get_url(self.request))) for each in pages]
