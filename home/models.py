@@ -106,11 +106,20 @@ class HomePage(BasePage):
         heads = Affiliation.objects.filter(unit=self.institute_id, role=Affiliation.Role.HEAD)
         context["heads"] = heads.current().of_published_people(hidden)
         prefetch_renditions([self, *context["news"], *(head.person for head in context["heads"])])
+        context["shortcuts"] = [*self.shown_shortcuts(tree)]
         context["institute"] = tree.find(self.institute_id)
         context["read_more"] = tree.find(self.introduction_page_id) or tree.readable(
             self.introduction_page
         )
         return context
+
+    def shown_shortcuts(self, tree):
+        """The shortcuts to pages that everybody may read; those in the tree cost no query."""
+        for number, raw in enumerate(self.shortcuts.raw_data):
+            value = raw["value"]
+            page = tree.find(value["page"])
+            if page := page or tree.readable(self.shortcuts[number].value["page"]):
+                yield {**value, "page": page}
 
 
 class ContentPage(BasePage):

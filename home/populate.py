@@ -47,7 +47,10 @@ def populate(site, *, units, people, publications, news, events):
     demo.load_settings()
     demo.load_indexes(texts)
     demo.load_pages(texts["pages"])
-    writer = Populator(pictures=[demo.library.picture(key) for key in PICTURES], now=demo.now)
+    writer = Populator(
+        pictures=[demo.library.picture(key) for key in PICTURES],
+        portrait=demo.library.picture("portrait-placeholder"),
+    )
     all_units = writer.add_units(demo.pages["units"], units)
     all_people = writer.add_people(demo.pages["people"], people, all_units)
     all_publications = writer.add_publications(publications, all_units, all_people)
@@ -123,10 +126,11 @@ class Words:
 class Populator:
     """Adds as many rows of each kind as wanted; `now` is the moment of the newest news item."""
 
-    def __init__(self, pictures=(), now=None, seed=1954):
-        self.random = Random(seed)
+    def __init__(self, pictures=(), portrait=None, now=None):
+        self.random = Random(1954)
         self.words = Words(self.random)
         self.pictures = cycle(pictures or [None])
+        self.portrait = portrait
         self.now = now or timezone.now()
 
     def some(self, items, most):
@@ -176,6 +180,7 @@ class Populator:
             given_name=given,
             family_name=family,
             job_title=self.words.make("names", "job"),
+            listing_image=self.portrait,
             email="person@example.org",
             biography=f"<p>{self.words.text('en')}</p>",
         )

@@ -4,12 +4,14 @@ from django.urls import include, path, re_path
 from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
+from wagtail.urls import serve_pattern
 from wagtail.utils.urlpatterns import decorate_urlpatterns
-from wagtail.views import serve
 
 from core import views
 from core.csp import csp_override
+from core.routing import serve
 
+page_urls = [*wagtail_urls.urlpatterns[:-1], re_path(serve_pattern, serve, name="wagtail_serve")]
 admin_urls = decorate_urlpatterns(wagtailadmin_urls.urlpatterns, csp_override(settings.ADMIN_CSP))
 
 urlpatterns = [
@@ -21,5 +23,5 @@ urlpatterns = [
     *static(settings.MEDIA_URL, document_root=settings.MEDIA_ROOT),
     # The feeds and calendars of pages: Wagtail's own pattern knows no names with a dot.
     re_path(r"^((?:[\w-]+/)+[\w-]+\.(?:ics|xml))$", serve),
-    path("", include(wagtail_urls)),
+    path("", include(page_urls)),
 ]

@@ -10,7 +10,9 @@ from core.blocks import TEXT_FEATURES
 from core.fields import OrcidField
 from core.models import BasePage
 from core.pagination import paginate
+from core.querysets import prefetch_renditions
 from core.sorting import nordic_key
+from core.tree import SiteTree
 
 
 class PersonIndexPage(BasePage):
@@ -27,8 +29,9 @@ class PersonIndexPage(BasePage):
 
     def get_context(self, request, *args, **kwargs):
         context = super().get_context(request, *args, **kwargs)
-        people = PersonPage.objects.child_of(self).published().with_listing_images()
-        context["people"] = paginate(request, sorted(people, key=attrgetter("sort_key")), 60)
+        people = PersonPage.objects.child_of(self).published(SiteTree.for_request(request).hidden)
+        people = sorted(people.with_listing_images(), key=attrgetter("sort_key"))
+        context["people"] = paginate(request, people, 60)
         return context
 
 
@@ -81,6 +84,18 @@ class PersonPage(BasePage):
     class Meta:
         verbose_name = _("person")
         verbose_name_plural = _("people")
+
+    def get_context(self, request, *args, **kwargs):
+        context = super().get_context(request, *args, **kwargs)
+        if self.pk:
+            hidden = SiteTree.for_request(request).hidden
+            context["affiliations"] = self.affiliations.current().in_published_units(hidden)
+            news = self.news.published(hidden).newest_first().select_related("listing_image")
+            context["news"] = news.defer_streamfields()[:6]
+            publications = self.publications.newest_first().prefetch_related("authorships")
+            context["publications"] = publications[:20]
+            prefetch_renditions([self, *context["news"]])
+        return context
 
     @property
     def full_name(self):

@@ -19,7 +19,8 @@ from wagtail.search import index
 from core.blocks import BodyBlock
 from core.fields import RorField
 from core.models import BasePage
-from core.querysets import PublishedQuerySet
+from core.querysets import PublishedQuerySet, prefetch_renditions
+from core.tree import SiteTree
 from people.models import PersonPage
 
 
@@ -154,11 +155,27 @@ class UnitPage(BasePage):
 
     def get_context(self, request, *args, **kwargs):
         context = super().get_context(request, *args, **kwargs)
-        affiliations = current_affiliations(self.affiliations.all())
-        context["subunits"] = UnitPage.objects.child_of(self).published().by_kind()
+        tree = SiteTree.for_request(request)
+        affiliations = current_affiliations(self.affiliations.all(), tree)
+        context["subunits"] = UnitPage.objects.child_of(self).published(tree.hidden).by_kind()
         context["heads"] = [item for item in affiliations if item.is_head]
         context["members"] = [item for item in affiliations if not item.is_head]
+        if self.pk:
+            context |= self.related(tree.hidden)
+        people = [item.person for item in affiliations]
+        prefetch_renditions([self, *people, *context.get("news", [])])
         return context
+
+    def related(self, hidden):
+        """What names this unit: the next events, the latest news and publications."""
+        news = self.news.published(hidden).newest_first().select_related("listing_image")
+        events = self.events.published(hidden).upcoming()
+        publications = self.publications.newest_first().prefetch_related("authorships")
+        return {
+            "news": news.defer_streamfields()[:6],
+            "events": events.defer_streamfields()[:3],
+            "publications": publications[:5],
+        }
 
 
 PLURALS = {
@@ -182,8 +199,8 @@ class AffiliationQuerySet(models.QuerySet):
         people = PersonPage.objects.published(hidden)
         return self.filter(person__in=people).select_related("person__listing_image")
 
-    def in_published_units(self):
-        return self.filter(unit__in=UnitPage.objects.published()).select_related("unit")
+    def in_published_units(self, hidden=None):
+        return self.filter(unit__in=UnitPage.objects.published(hidden)).select_related("unit")
 
 
 class Affiliation(Orderable):
@@ -247,17 +264,13 @@ class Affiliation(Orderable):
         return started and (not self.end_date or self.end_date >= today)
 
 
-def current_affiliations(affiliations, today=None):
+def current_affiliations(affiliations, tree, today=None):
     """The current ones of people whose pages are public, heads first, in the editor's order."""
     today = today or timezone.localdate()
-    current = [item for item in affiliations if item.is_current(today)]
-    people = (
-        PersonPage.objects.published()
-        .with_listing_images()
-        .in_bulk([item.person_id for item in current])
-    )
-    shown = [item for item in current if item.person_id in people]
-    for item in shown:
-        item.person = people[item.person_id]
+    shown = [
+        item
+        for item in affiliations.select_related("person__listing_image")
+        if item.is_current(today) and item.person_id and tree.readable(item.person)
+    ]
     rank = list(Affiliation.Role)
     return sorted(shown, key=lambda item: rank.index(Affiliation.Role(item.role)))

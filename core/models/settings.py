@@ -43,3 +43,8 @@ class SiteSettings(BaseSiteSetting):
 
     class Meta:
         verbose_name = _("name and contact")
+
+    @classmethod
+    def for_site(cls, site):
+        """As Wagtail's, without a query where `core.sites.find_site` found the site."""
+        return getattr(site, "sitesettings", None) or super().for_site(site)

@@ -5,7 +5,6 @@ from django import template
 from django.apps import apps
 from django.contrib.contenttypes.models import ContentType
 from django.utils.text import slugify
-from wagtail.models import Page
 
 from core.addresses import webcal
 from core.metadata import Metadata
@@ -41,22 +40,9 @@ def is_below(page, node):
 
 
 @register.simple_tag(takes_context=True)
-def published_of(context, pages):
-    """Those of the related `pages` that everybody may read; also in the preview of a draft."""
-    if not pages:
-        return []
-    hidden = SiteTree.for_request(context["request"]).hidden
-    chosen = pages.model.objects.filter(pk__in=[page.pk for page in pages])
-    return chosen.published(hidden).with_listing_images()
-
-
-@register.simple_tag(takes_context=True)
 def breadcrumbs(context, page):
     """The published pages above `page`, from the home page down; none for the home page."""
-    root = SiteTree.for_request(context["request"]).root_path
-    if not page.path or page.path == root:
-        return Page.objects.none()
-    return page.get_ancestors().filter(path__startswith=root)
+    return SiteTree.for_request(context["request"]).above(page.path or "")
 
 
 @register.simple_tag(takes_context=True)

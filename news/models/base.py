@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.db.models import Case, Q, Value, When
+from django.db.models.functions import ExtractYear
 from django.http import Http404
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -13,7 +14,17 @@ from wagtail.search import index
 from core.blocks import BodyBlock
 from core.models import BasePage
 from core.pagination import paginate
-from core.querysets import PublishedQuerySet
+from core.querysets import PublishedQuerySet, published_among
+from core.tree import SiteTree
+
+
+class LocalYear(ExtractYear):
+    """The year in Oslo; SQLite would call Python for each row, a tenth of a second for 10,000."""
+
+    def as_sqlite(self, compiler, connection, **extra):
+        sql, params = compiler.compile(self.lhs)
+        # At the turn of the year Oslo is an hour ahead of UTC.
+        return f"CAST(strftime('%%Y', {sql}, '+1 hour') AS INTEGER)", params
 
 
 class StreamItemQuerySet(PublishedQuerySet):
@@ -25,7 +36,8 @@ class StreamItemQuerySet(PublishedQuerySet):
 
     def years(self, field):
         """The years in Oslo that have items, newest first."""
-        return [moment.year for moment in self.order_by().datetimes(field, "year", order="DESC")]
+        years = self.order_by().annotate(year=LocalYear(field)).values_list("year", flat=True)
+        return list(years.distinct().order_by("-year"))
 
 
 class StreamItem(BasePage):
@@ -66,6 +78,12 @@ class StreamItem(BasePage):
     class Meta:
         abstract = True
 
+    def get_context(self, request, *args, **kwargs):
+        context = super().get_context(request, *args, **kwargs)
+        hidden = SiteTree.for_request(request).hidden
+        context["units"] = published_among(self.units.all(), hidden)
+        return context
+
 
 class StreamIndexPage(RoutablePageMixin, BasePage):
     """An archive with pages and by year."""
@@ -75,6 +93,10 @@ class StreamIndexPage(RoutablePageMixin, BasePage):
 
     class Meta:
         abstract = True
+
+    def items(self, request, model):
+        """The published items of the archive."""
+        return model.objects.child_of(self).published(SiteTree.for_request(request).hidden)
 
     def render_items(self, request, items, **context):
         context["items"] = paginate(request, items.with_listing_images().defer_streamfields())

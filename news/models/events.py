@@ -66,48 +66,46 @@ class EventIndexPage(StreamIndexPage):
     class Meta:
         verbose_name = _("list of events")
 
-    @property
-    def events(self):
-        return EventPage.objects.child_of(self).published()
-
     @path("")
     def coming(self, request):
-        return self.render_items(request, self.events.upcoming())
+        return self.render_items(request, self.items(request, EventPage).upcoming())
 
     @path("past/")
     def archive(self, request):
-        past = self.events.past()
+        past = self.items(request, EventPage).past()
         return self.render_items(request, past, past=True, years=past.years("starts_at"))
 
     @re_path(r"^past/([0-9]{4})/$", name="year")
     def archive_of_year(self, request, year):
-        past = self.events.past()
+        past = self.items(request, EventPage).past()
         years = past.years("starts_at")
         year = self.known_year(year, years)
         return self.render_items(request, past.in_year(year), past=True, years=years, year=year)
 
     @re_path(r"^calendar\.ics/?$", name="calendar")
     def calendar(self, request):
-        return calendar_response(request, self.events.recent(), name=self.title, about=self)
+        return calendar_response(
+            request, self.items(request, EventPage).recent(), name=self.title, about=self
+        )
 
     @re_path(r"^unit/([0-9]{1,9})/calendar\.ics/?$", name="unit_calendar")
     def unit_calendar(self, request, pk):
         unit = get_object_or_404(UnitPage.objects.published(), pk=pk)
-        events = self.events.recent().filter(units=unit)
+        events = self.items(request, EventPage).recent().filter(units=unit)
         return calendar_response(request, events, name=unit.title, about=unit)
 
     @re_path(r"^series/([\w-]+)/calendar\.ics/?$", name="series_calendar")
     def series_calendar(self, request, slug):
-        known = set(self.events.order_by().values_list("series", flat=True))
+        known = set(self.items(request, EventPage).order_by().values_list("series", flat=True))
         chosen = sorted(name for name in known if series_slug(name) == slug)
         if not chosen:
             raise Http404
-        events = self.events.recent().filter(series__in=chosen)
+        events = self.items(request, EventPage).recent().filter(series__in=chosen)
         return calendar_response(request, events, name=chosen[0], about=self)
 
     @re_path(r"^([\w-]+)/event\.ics/?$", name="event_calendar")
     def event_calendar(self, request, slug):
-        events = self.events.filter(slug=slug).exclude(starts_at=None)
+        events = self.items(request, EventPage).filter(slug=slug).exclude(starts_at=None)
         event = get_object_or_404(events)
         return calendar_response(
             request, events, name=event.title, about=event, filename=f"{slug}.ics"
@@ -211,6 +209,11 @@ class EventPage(StreamItem):
         if self.starts_at:
             self.starts_at = at_local_time(self.starts_at, time.min)
             self.ends_at = at_local_time(last, time(23, 59, 59))
+
+    def get_context(self, request, *args, **kwargs):
+        context = super().get_context(request, *args, **kwargs)
+        context["speakers"] = self.speakers.all().select_related("person")
+        return context
 
     @property
     def is_cancelled(self):

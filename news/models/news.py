@@ -10,6 +10,8 @@ from wagtail.contrib.routable_page.models import path, re_path
 from wagtail.models import PageManager
 
 from core.models import BasePage
+from core.querysets import prefetch_renditions, published_among
+from core.tree import SiteTree
 from units.models import UnitPage
 
 from ..feeds import NewsFeed
@@ -38,18 +40,14 @@ class NewsIndexPage(StreamIndexPage):
     class Meta:
         verbose_name = _("list of news")
 
-    @property
-    def news(self):
-        return NewsPage.objects.child_of(self).published()
-
     @path("")
     def archive(self, request):
-        news = self.news
+        news = self.items(request, NewsPage)
         return self.render_items(request, news.newest_first(), years=news.years("date_published"))
 
     @re_path(r"^([0-9]{4})/$", name="year")
     def archive_of_year(self, request, year):
-        news = self.news
+        news = self.items(request, NewsPage)
         years = news.years("date_published")
         year = self.known_year(year, years)
         items = news.in_year(year).newest_first()
@@ -57,12 +55,12 @@ class NewsIndexPage(StreamIndexPage):
 
     @re_path(r"^feed\.xml/?$", name="feed")
     def feed(self, request):
-        return NewsFeed(self, self.news)(request)
+        return NewsFeed(self, self.items(request, NewsPage))(request)
 
     @re_path(r"^unit/([0-9]{1,9})/feed\.xml/?$", name="unit_feed")
     def unit_feed(self, request, pk):
         unit = get_object_or_404(UnitPage.objects.published(), pk=pk)
-        return NewsFeed(unit, self.news.filter(units=unit))(request)
+        return NewsFeed(unit, self.items(request, NewsPage).filter(units=unit))(request)
 
 
 class NewsPage(StreamItem):
@@ -135,6 +133,14 @@ class NewsPage(StreamItem):
     @property
     def listing_date(self):
         return self.date_published
+
+    def get_context(self, request, *args, **kwargs):
+        context = super().get_context(request, *args, **kwargs)
+        people = published_among(self.people.all(), SiteTree.for_request(request).hidden)
+        context["people"] = people.select_related("listing_image")
+        context["publications"] = self.publications.all().prefetch_related("authorships")
+        prefetch_renditions([self, *context["people"]])
+        return context
 
     def is_over(self, now=None):
         return bool(self.deadline and self.deadline <= (now or timezone.now()))

@@ -7,7 +7,6 @@ from pytest_django.asserts import assertContains, assertNotContains
 
 from news.models import NewsPage
 from tests.factories.pages import add, image, private
-from tests.reading import count_queries
 from units.models import UnitPage
 
 NOON = datetime(2026, 3, 1, 12, tzinfo=UTC)
@@ -120,17 +119,3 @@ def test_deadline_in_the_past_is_refused_for_a_new_item(news):
 def test_publication_date_in_the_future_points_to_the_schedule(news):
     with pytest.raises(ValidationError, match="Set schedule"):
         add(news, NewsPage, date_published=timezone.now() + timedelta(hours=1))
-
-
-def test_more_news_cost_no_more_queries(client, home, news, unit):
-    def grow(count):
-        for __ in range(count):
-            item(news, unit, listing_image=image())
-
-    def measure():
-        return [count_queries(client, url) for url in places(home, news)]
-
-    grow(10)
-    before = measure()
-    grow(30)
-    assert measure() == before

@@ -5,7 +5,6 @@ from pytest_django.asserts import assertContains, assertNotContains
 
 from home.models import ContentPage
 from tests.factories.pages import add, private
-from tests.reading import count_queries
 from units.models import UnitPage
 
 
@@ -67,18 +66,3 @@ def test_marks_the_current_page_and_opens_its_branch(client, institute):
     assert re.findall(r'href="(\S+)"\s+aria-current="page"', content) == [group.url]
     assert content.count('aria-expanded="true"') == 1
     assert content.count('aria-expanded="false"') == 1
-
-
-def test_queries_do_not_grow_with_the_units(client, home, units, institute):
-    def grow(count):
-        for number in range(count):
-            department = unit(institute, f"Department {number}-{count}")
-            unit(department, f"Group {number}")
-
-    def measure():
-        return [count_queries(client, url) for url in addresses(home, units, institute)]
-
-    grow(3)
-    before = measure()
-    grow(30)
-    assert measure() == before

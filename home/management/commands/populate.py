@@ -1,5 +1,6 @@
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
+from django.db import connection
 from wagtail.models import Site
 
 from home.populate import SiteHasContentError, populate
@@ -32,4 +33,6 @@ class Command(BaseCommand):
             ) from error
         if not no_index:
             call_command("update_index", verbosity=0)
+        with connection.cursor() as cursor:
+            cursor.execute("ANALYZE")  # the database plans for what is in it now
         self.stdout.write(", ".join(f"{options[name]} {name}" for name in SIZES) + ".")

@@ -1,0 +1,67 @@
+"""What each page costs the database, on a small site and on a large one."""
+
+import pytest
+
+from core.models import SiteImage
+from home.models import ContentPage, HomePage
+from home.populate import Populator, populate
+from news.models import EventIndexPage, EventPage, EventSpeaker, NewsIndexPage, NewsPage
+from people.models import PersonIndexPage, PersonPage
+from publications.models import AnnualReportIndexPage, Publication, PublicationIndexPage
+from tests.reading import count_queries
+from units.models import UnitIndexPage, UnitPage
+
+QUERIES = {
+    HomePage: 8,
+    UnitIndexPage: 3,
+    UnitPage: 10,  # has subunits, people, news, events and publications with their authors
+    ContentPage: 4,
+    NewsIndexPage: 7,
+    NewsPage: 8,
+    EventIndexPage: 6,
+    EventPage: 5,
+    PersonIndexPage: 5,
+    PersonPage: 8,
+    PublicationIndexPage: 7,
+    AnnualReportIndexPage: 4,
+}
+ARCHIVES = {"year of news": 8, "past events": 8, "year of past events": 7}
+
+
+@pytest.fixture
+def grow(home):
+    """Adds units, and news and events of one unit, to a small site with some of all the rest."""
+    populate(home.get_site(), units=2, people=10, publications=10, news=0, events=0)
+    writer = Populator(pictures=SiteImage.objects.all()[:3])
+    institute, group = UnitPage.objects.all()
+    people, publications = PersonPage.objects.all()[:2], Publication.objects.all()[:2]
+    institute.publications.set(publications)
+
+    def grow(units, items):
+        writer.add_subunits(group, units)
+        writer.add_news(NewsIndexPage.objects.get(), items, [institute], [*people], [*publications])
+        events = writer.add_events(EventIndexPage.objects.get(), items, [institute])
+        EventSpeaker.objects.create(event=events[0], name="Kari Lie", person=people[0])
+
+    return grow
+
+
+def addresses():
+    news, events = NewsIndexPage.objects.get(), EventIndexPage.objects.get()
+    last, first = NewsPage.objects.newest_first()[0], EventPage.objects.past().last()
+    return {
+        **{model: model.objects.order_by("pk").first().url for model in QUERIES},
+        "year of news": f"{news.url}{last.date_published.year}/",
+        "past events": f"{events.url}past/",
+        "year of past events": f"{events.url}past/{first.starts_at.year}/",
+    }
+
+
+def test_queries_do_not_grow_with_the_site(client, home, grow):
+    def measure():
+        return {name: count_queries(client, url) for name, url in addresses().items()}
+
+    grow(units=28, items=10)
+    assert measure() == QUERIES | ARCHIVES
+    grow(units=270, items=190)
+    assert measure() == QUERIES | ARCHIVES
