@@ -20,6 +20,7 @@ urlpatterns = [
     path("robots.txt", views.robots),
     path("sitemap.xml", views.sitemap, name="sitemap"),
     path("sitemap-<slug:section>.xml", views.sitemap, name="sitemap"),
+    path("search/", include("search.urls")),
     *static(settings.MEDIA_URL, document_root=settings.MEDIA_ROOT),
     # The feeds and calendars of pages: Wagtail's own pattern knows no names with a dot.
     re_path(r"^((?:[\w-]+/)+[\w-]+\.(?:ics|xml))$", serve),

@@ -78,6 +78,7 @@ class PersonPage(BasePage):
     search_fields = [
         *BasePage.search_fields,
         index.SearchField("job_title"),
+        index.SearchField("orcid_id"),
         index.SearchField("biography"),
     ]
 

@@ -16,6 +16,7 @@ from wagtail.search import index
 
 from core.fields import DoiField
 from core.identifiers import DOI_URL
+from core.indexing import IndexedWithRows
 from core.models import BasePage
 from core.pagination import paginate
 
@@ -33,7 +34,7 @@ class PublicationQuerySet(models.QuerySet):
         return list(years.order_by("-year").distinct())
 
 
-class Publication(index.Indexed, ClusterableModel):
+class Publication(IndexedWithRows, index.Indexed, ClusterableModel):
     """A published work (schema.org `ScholarlyArticle`, CERIF `cfResPubl`)."""
 
     class PublicationType(models.TextChoices):
@@ -104,8 +105,13 @@ class Publication(index.Indexed, ClusterableModel):
     search_fields = [
         index.SearchField("title", boost=2),
         index.AutocompleteField("title"),
-        index.SearchField("container_title"),
         index.SearchField("abstract"),
+        index.SearchField("container_title"),
+        index.SearchField("doi"),
+        index.AutocompleteField("doi"),
+        index.RelatedFields(
+            "authorships", [index.SearchField("name"), index.AutocompleteField("name")]
+        ),
         index.FilterField("publication_type"),
         index.FilterField("date_published"),
     ]

@@ -128,7 +128,8 @@ class UnitPage(BasePage):
     ]
     search_fields = [
         *BasePage.search_fields,
-        index.SearchField("acronym"),
+        index.SearchField("acronym", boost=2),
+        index.AutocompleteField("acronym"),
         index.SearchField("body"),
         index.FilterField("unit_type"),
     ]

@@ -16,6 +16,7 @@ environ.Env.read_env(BASE_DIR / ".env")
 INSTALLED_APPS = [
     "icr_site",
     "home",
+    "search",
     "news",
     "publications",
     "units",
@@ -25,6 +26,7 @@ INSTALLED_APPS = [
     "core",
     "wagtail.contrib.redirects",
     "wagtail.contrib.routable_page",
+    "wagtail.contrib.search_promotions",
     "wagtail.contrib.settings",
     "wagtail.contrib.typed_table_block",
     "wagtail.embeds",
@@ -97,6 +99,7 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
     }
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 CACHES = {"default": env.cache("CACHE_URL", default="locmemcache://")}
+TRUSTED_PROXY_COUNT = env.int("TRUSTED_PROXY_COUNT", default=0)  # each appends to X-Forwarded-For
 
 # People
 
@@ -192,7 +195,7 @@ WAGTAIL_GRAVATAR_PROVIDER_URL = None  # editors' browsers ask no other host
 WAGTAIL_ENABLE_UPDATE_CHECK = False
 WAGTAIL_USER_TIME_ZONES = ["Europe/Oslo"]  # a schedule means the same moment to every editor
 WAGTAILADMIN_PERMITTED_LANGUAGES = LANGUAGES
-WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "wagtail.search.backends.database"}}
+WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "search.backends"}}
 WAGTAILEMBEDS_FINDERS = [{"class": "core.embeds"}]
 
 WAGTAILIMAGES_IMAGE_MODEL = "core.SiteImage"

@@ -25,6 +25,7 @@ from wagtail.contrib.routable_page.models import path, re_path
 from wagtail.models import Orderable, PageManager
 from wagtail.search import index
 
+from core.indexing import IndexedWithRows
 from core.models import BasePage
 from units.models import UnitPage
 
@@ -112,7 +113,7 @@ class EventIndexPage(StreamIndexPage):
         )
 
 
-class EventPage(StreamItem):
+class EventPage(IndexedWithRows, StreamItem):
     """An event (schema.org `Event`)."""
 
     class EventStatus(models.TextChoices):
@@ -188,6 +189,7 @@ class EventPage(StreamItem):
         *StreamItem.search_fields,
         index.SearchField("location"),
         index.SearchField("series"),
+        index.RelatedFields("speakers", [index.SearchField("name")]),
     ]
 
     class Meta:

@@ -1,0 +1,21 @@
+from ipaddress import IPv6Address, ip_address
+
+from django.conf import settings
+
+
+def client_address(request) -> str:
+    """Who asks: an IPv4 address, or the network (/64) of an IPv6 address, which one household has.
+
+    Behind `TRUSTED_PROXY_COUNT` proxies it is what the outermost of them wrote into
+    X-Forwarded-For; whatever stands before that, anybody could have written. Empty if unknown.
+    """
+    forwarded = request.META.get("HTTP_X_FORWARDED_FOR", "").split(",")
+    hops = settings.TRUSTED_PROXY_COUNT
+    written = forwarded[-hops] if 0 < hops <= len(forwarded) else request.META.get("REMOTE_ADDR")
+    try:
+        address = ip_address((written or "").strip())
+    except ValueError:
+        return ""
+    if isinstance(address, IPv6Address):
+        return address.ipv4_mapped.exploded if address.ipv4_mapped else address.exploded[:19]
+    return address.exploded

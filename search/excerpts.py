@@ -1,0 +1,64 @@
+"""Where in a text the words are that somebody looked for."""
+
+import re
+
+from django.utils.html import escape, format_html_join
+
+from .words import WORD, fold, folded, stem
+
+LENGTH = 220
+LEAD = 50  # so many characters stand before the first word that was found
+LONGEST_TEXT = 20_000
+
+
+class Highlighter:
+    """Marks the words of a search in titles and excerpts."""
+
+    def __init__(self, text):
+        self.stems = {stem(word) for word in folded(text)}
+
+    def stem_in(self, word):
+        """The stem that the word was found by, as its beginning or inside a compound; or None."""
+        word = fold(word)
+        for each in self.stems:
+            if word == each or (len(each) > 2 and word.startswith(each)):
+                return each
+            if len(each) > 4 and each in word:
+                return each
+        return None
+
+    def mark(self, text):
+        """The text as safe HTML, with what was found in <mark>."""
+        pieces, end = [], 0
+        for word in WORD.finditer(text):
+            if self.stem_in(word[0]):
+                pieces.append((text[end : word.start()], word[0]))
+                end = word.end()
+        return format_html_join("", "{}<mark>{}</mark>", pieces) + escape(text[end:])
+
+    def excerpt(self, text):
+        """The part of the text with most of the words, marked; its beginning if there is none."""
+        text = re.sub(r"\s+", " ", text[:LONGEST_TEXT]).strip()
+        start = self.best_start(text)
+        if start + LENGTH < len(text):
+            end = text.rfind(" ", start + 1, start + LENGTH)
+            part = text[start : end if end > 0 else start + LENGTH] + " …"
+        else:
+            part = text[start:]
+        return self.mark(f"… {part}" if start else part)
+
+    def best_start(self, text):
+        hits = [
+            (word.start(), found)
+            for word in WORD.finditer(text)
+            if (found := self.stem_in(word[0]))
+        ]
+        if not hits:
+            return 0
+        place = max((at for at, __ in hits[:100]), key=lambda at: self.worth(hits, at))
+        return text.find(" ", place - LEAD, place) + 1 if place > LEAD else 0
+
+    @staticmethod
+    def worth(hits, start):
+        """How many different words are found in the excerpt from `start` on."""
+        return len({found for at, found in hits if start <= at < start + LENGTH - LEAD})

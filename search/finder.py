@@ -1,0 +1,124 @@
+"""Finds what everybody may read: pages of the site in all its languages, and publications."""
+
+from dataclasses import dataclass, field
+from datetime import date
+
+from django.contrib.contenttypes.models import ContentType
+from django.db.models import Q, Value
+from django.db.models.functions import Coalesce
+from django.utils import timezone
+from django.utils.functional import cached_property
+from wagtail.models import Page, Site
+from wagtail.search.backends import get_search_backend
+
+from core.tree import STEP
+from core.visibility import hidden_paths, published_q
+from news.models import EventPage, NewsPage
+from people.models import PersonPage
+from publications.models import Publication
+from units.models import Affiliation, UnitPage
+
+PAGES, PUBLICATIONS = "pages", "publications"
+PAGE_TYPES = {"units": UnitPage, "people": PersonPage, "news": NewsPage, "events": EventPage}
+
+
+@dataclass(slots=True)
+class Match:
+    """Something public that was found; `day` is in Oslo, `units` are keys of public units."""
+
+    kind: str
+    pk: int
+    score: float
+    day: date | None
+    path: str = ""
+    units: set[int] = field(default_factory=set)
+
+
+class Finder:
+    def __init__(self, site):
+        self.hidden = hidden_paths()
+        public = published_q(self.hidden)
+        self.pages = Page.objects.filter(public, below_roots(site), alias_of=None)
+        types = ContentType.objects.get_for_models(*PAGE_TYPES.values())
+        self.kinds = {types[model].pk: kind for kind, model in PAGE_TYPES.items()}
+
+    def find(self, query, kind=""):
+        """The matches, of every kind or one; see `search.backends.base.MAX_MATCHES`."""
+        found = []
+        if kind != PUBLICATIONS:
+            found += self.find_pages(query, kind)
+        if kind in ("", PUBLICATIONS):
+            found += self.find_publications(query)
+        return found
+
+    def find_pages(self, query, kind):
+        found = scored(query, self.pages_of(kind))
+        moment = Coalesce("newspage__date_published", "eventpage__starts_at")
+        columns = ["content_type", "pk", "score", moment, "path"]
+        for type_pk, pk, score, moment, path in found.values_list(*columns):
+            day = moment and timezone.localdate(moment)
+            yield Match(self.kinds.get(type_pk, PAGES), pk, score, day, path)
+
+    def pages_of(self, kind):
+        if kind in PAGE_TYPES:
+            return self.pages.type(PAGE_TYPES[kind])
+        return self.pages.not_type(*PAGE_TYPES.values()) if kind else self.pages
+
+    def find_publications(self, query):
+        found = scored(query, Publication.objects.all())
+        for row in found.values_list("pk", "score", "date_published"):
+            yield Match(PUBLICATIONS, *row)
+
+    @cached_property
+    def units(self):
+        """(Key, name) of each public unit by its path."""
+        rows = UnitPage.objects.published(self.hidden).values_list("path", "pk", "title")
+        return {path: unit for path, *unit in rows}
+
+    def add_units(self, matches):
+        """Say of each match which units it belongs to, and which those belong to."""
+        paths = {pk: path for path, (pk, __) in self.units.items()}
+        by_key = {(match.kind == PUBLICATIONS, match.pk): match for match in matches}
+        for match in matches:
+            match.units.update(self.units_above(match.path))
+        for is_publication, pk, unit in links_to_units(matches):
+            if unit in paths:
+                by_key[is_publication, pk].units.update(self.units_above(paths[unit]))
+
+    def units_above(self, path):
+        """Keys of the public unit at `path`, if there is one, and of all above it."""
+        steps = (path[:end] for end in range(STEP, len(path) + 1, STEP))
+        return [self.units[step][0] for step in steps if step in self.units]
+
+
+def scored(query, queryset):
+    results = get_search_backend().search(query, queryset)
+    return results.annotate_score("score").get_queryset()
+
+
+def below_roots(site):
+    """Pages below the home pages of `site`: there is one for each language."""
+    q = Q(pk=None)
+    for root in Site.get_site_root_paths():
+        if root.site_id == site.pk:
+            q |= Q(url_path__startswith=root.root_path)
+    return q
+
+
+def links_to_units(matches):
+    """(Whether it is a publication, its key, a unit's key) of all matches, from one query."""
+    links = [
+        ("news", NewsPage.units.through.objects.all(), "newspage"),
+        ("events", EventPage.units.through.objects.all(), "eventpage"),
+        ("people", Affiliation.objects.current().order_by(), "person"),
+        (PUBLICATIONS, Publication.units.through.objects.all(), "publication"),
+    ]
+    queries = []
+    for kind, rows, name in links:
+        keys = [match.pk for match in matches if match.kind == kind]
+        target = "unit" if kind == "people" else "unitpage"
+        is_publication = Value(kind == PUBLICATIONS)
+        queries.append(
+            rows.filter(**{f"{name}__in": keys}).values_list(is_publication, name, target)
+        )
+    return queries[0].union(*queries[1:], all=True)

@@ -1,0 +1,88 @@
+"""Matches as they are shown: a title, where it leads, and an excerpt."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.contrib.contenttypes.models import ContentType
+from django.utils.functional import cached_property
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext_lazy as _
+from wagtail.models import Page
+from wagtail.search.backends import get_search_backend
+
+from publications.models import Publication, PublicationIndexPage
+
+from .excerpts import Highlighter
+from .finder import PUBLICATIONS
+
+KINDS = {
+    "units": _("Unit"),
+    "people": _("Person"),
+    "news": _("News"),
+    "events": _("Event"),
+    "publications": _("Publication"),
+    "pages": _("Page"),
+}
+
+
+@dataclass(slots=True)
+class Hit:
+    """`language` is a page's own; `publication` is there if it is one, with its authors."""
+
+    kind: str
+    title: SafeString
+    url: str
+    excerpt: SafeString
+    day: date | None
+    language: str = ""
+    publication: Publication | None = None
+
+
+class Showcase:
+    """Shows one page of matches, with the words of a search marked."""
+
+    def __init__(self, matches, text, request):
+        self.matches, self.request = matches, request
+        self.highlighter = Highlighter(text)
+        pages, works = [], []
+        for match in matches:
+            (works if match.kind == PUBLICATIONS else pages).append(match.pk)
+        self.pages = Page.objects.select_related("locale").in_bulk(pages)
+        self.works = Publication.objects.prefetch_related("authorships").in_bulk(works)
+        self.work_type = ContentType.objects.get_for_model(Publication).pk
+
+    @cached_property
+    def texts(self):
+        keys = [(page.content_type_id, page.pk) for page in self.pages.values()]
+        return get_search_backend().texts(keys + [(self.work_type, pk) for pk in self.works])
+
+    @cached_property
+    def overview(self):
+        """Where publications are listed by year; empty if nobody may read it."""
+        page = PublicationIndexPage.objects.published().first()
+        return page.get_url(self.request) if page else ""
+
+    def hits(self):
+        """In the order of the matches; without what was deleted since it was found."""
+        for match in self.matches:
+            if match.kind == PUBLICATIONS and match.pk in self.works:
+                yield self.publication(match, self.works[match.pk])
+            elif match.kind != PUBLICATIONS and match.pk in self.pages:
+                yield self.page(match, self.pages[match.pk])
+
+    def page(self, match, page):
+        url, language = page.get_url(self.request), page.locale.language_code
+        return self.hit(match, page.title, page.content_type_id, url=url, language=language)
+
+    def publication(self, match, work):
+        url = work.doi_url or (self.overview and f"{self.overview}?year={work.date_published.year}")
+        return self.hit(match, work.title, self.work_type, url=url, publication=work)
+
+    def hit(self, match, title, type_pk, **fields):
+        return Hit(
+            kind=KINDS[match.kind],
+            title=self.highlighter.mark(title),
+            excerpt=self.highlighter.excerpt(self.texts.get((type_pk, str(match.pk)), "")),
+            day=match.day,
+            **fields,
+        )

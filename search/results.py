@@ -1,0 +1,154 @@
+"""One search as a visitor made it: found, forgiven, narrowed, counted and sorted."""
+
+from collections import Counter
+from dataclasses import dataclass
+from heapq import nlargest
+from operator import attrgetter
+
+from django.utils.functional import cached_property
+from django.utils.translation import gettext_lazy as _
+from wagtail.search.query import PlainText
+
+from core.sorting import nordic_key
+
+from .backends.base import MAX_MATCHES
+from .finder import Finder
+from .models import Word
+from .words import MAX_LENGTH, WORD, clean, parse
+
+KINDS = {
+    "units": _("Units"),
+    "people": _("People"),
+    "news": _("News"),
+    "events": _("Events"),
+    "publications": _("Publications"),
+    "pages": _("Other pages"),
+}
+# What a match can be narrowed by, and its values of each.
+VALUES = {
+    "type": lambda match: [match.kind],
+    "unit": lambda match: match.units,
+    "year": lambda match: [match.day.year] if match.day else [],
+}
+MOST_MENDED = 5
+MOST_UNITS = 30
+
+
+class Choices:
+    """What the visitor narrowed the search to; whatever else the address says is passed over."""
+
+    def __init__(self, parameters):
+        chosen = {
+            "type": parameters.get("type") if parameters.get("type") in KINDS else None,
+            "unit": number(parameters.get("unit")),
+            "year": number(parameters.get("year")),
+        }
+        self.chosen = {name: value for name, value in chosen.items() if value is not None}
+        self.by_date = parameters.get("sort") == "date"
+
+    def __bool__(self):
+        return bool(self.chosen)
+
+    def get(self, name):
+        return self.chosen.get(name)
+
+    def allows(self, match, but=None):
+        return all(
+            name == but or value in VALUES[name](match) for name, value in self.chosen.items()
+        )
+
+
+def number(text):
+    return int(text) if text and text.isdecimal() and len(text) < 10 else None
+
+
+@dataclass(slots=True)
+class Option:
+    value: str | int
+    label: str
+    count: int
+    is_chosen: bool
+
+
+class Results:
+    """What was found by what was typed.
+
+    `mended` is what was searched for in its place, if anything. `in_part` says that not all words
+    were found together.
+    """
+
+    def __init__(self, site, text, choices):
+        self.text, self.choices = text, choices
+        self.mended, self.in_part = "", False
+        self.finder = Finder(site)
+        self.everything = self.find(parse(text)) or self.forgive()
+        self.finder.add_units(self.everything)
+
+    def find(self, query):
+        matches = self.finder.find(query) if query else []
+        kind = self.choices.get("type")
+        if kind and len(matches) >= MAX_MATCHES:  # maybe not all of that kind are among them
+            others = [match for match in matches if match.kind != kind]
+            return others + self.finder.find(query, kind)
+        return matches
+
+    def forgive(self):
+        """What words that are written alike find, or else some of the words."""
+        words = WORD.findall(clean(self.text)[:MAX_LENGTH])
+        mended = Word.objects.mend(words[:MOST_MENDED])
+        if mended != words[:MOST_MENDED]:
+            text = " ".join(mended + words[MOST_MENDED:])
+            if matches := self.find(parse(text)):
+                self.mended = text
+                return matches
+        matches = self.find(PlainText(self.text, operator="or")) if len(words) > 1 else []
+        self.in_part = bool(matches)
+        return matches
+
+    @property
+    def is_missed(self):
+        """Whether the site does not have what was looked for."""
+        return self.in_part or not self.everything
+
+    @property
+    def is_capped(self):
+        """Whether there may be more than was counted."""
+        return len(self.everything) >= MAX_MATCHES
+
+    @cached_property
+    def sorted(self):
+        """The matches that were chosen, the best or the latest first."""
+        chosen = filter(self.choices.allows, self.everything)
+        if self.choices.by_date:
+            return sorted(
+                chosen, key=lambda match: (str(match.day or ""), match.score), reverse=True
+            )
+        return sorted(chosen, key=lambda match: (match.score, str(match.day or "")), reverse=True)
+
+    def options(self, name, labels):
+        """What else the results can be narrowed to, with counts; `labels` by value, in order."""
+        shown = [match for match in self.everything if self.choices.allows(match, but=name)]
+        counts = Counter(value for match in shown for value in VALUES[name](match))
+        chosen = self.choices.get(name)
+        return [
+            Option(value, label, counts[value], value == chosen)
+            for value, label in labels
+            if counts[value] or value == chosen
+        ]
+
+    @property
+    def types(self):
+        return self.options("type", KINDS.items())
+
+    @property
+    def years(self):
+        years = {match.day.year for match in self.everything if match.day}
+        return self.options("year", [(year, str(year)) for year in sorted(years, reverse=True)])
+
+    @property
+    def units(self):
+        """The units with the most results; not those that all results belong to."""
+        options = self.options("unit", self.finder.units.values())
+        telling = [each for each in options if each.is_chosen or each.count < len(self.sorted)]
+        largest = nlargest(MOST_UNITS, telling, key=attrgetter("count"))
+        return sorted(largest, key=lambda option: nordic_key(option.label))

@@ -1,0 +1,73 @@
+from django.contrib.contenttypes.models import ContentType
+from django.db.models import Q
+from django.http import JsonResponse
+from django.shortcuts import render
+from django.utils.cache import patch_cache_control
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_safe
+from wagtail.contrib.search_promotions.models import SearchPromotion
+from wagtail.models import Site
+from wagtail.search.utils import normalise_query_string
+
+from core.pagination import paginate
+
+from .finder import Finder
+from .hits import Showcase
+from .limits import Limit
+from .models import MissedQuery
+from .results import Choices, Results
+from .words import MAX_LENGTH, folded
+
+PER_PAGE = 10
+SUGGESTIONS = 8
+SUGGESTIONS_KEPT = 60  # seconds
+
+
+@require_safe
+@Limit("search", calls=120)
+def results(request):
+    """Everything public that matches `?q=`, narrowed by `type`, `unit` and `year`."""
+    text = request.GET.get("q", "").strip()[:MAX_LENGTH]
+    choices = Choices(request.GET)
+    found = Results(Site.find_for_request(request), text, choices)
+    page = paginate(request, found.sorted, PER_PAGE)
+    if found.is_missed and not choices and request.method == "GET":
+        MissedQuery.objects.note(text)
+    hits = Showcase(page.object_list, found.mended or text, request).hits()
+    context = {"text": text, "results": found, "items": page, "hits": list(hits)}
+    if page.number == 1 and not choices:
+        context["promotions"] = promoted(text, found.finder)
+    response = render(request, "search/search.html", context)
+    response["X-Robots-Tag"] = "noindex"
+    return response
+
+
+def promoted(text, finder):
+    """What editors recommend to those who look for exactly this."""
+    promotions = SearchPromotion.objects.filter(query__query_string=normalise_query_string(text))
+    readable = promotions.filter(Q(page=None) | Q(page__in=finder.pages))
+    return readable.select_related("page", "page__locale")
+
+
+@require_safe
+@Limit("suggest", calls=600)
+def suggestions(request):
+    """Pages whose titles have words that begin as those of `?q=` do, for whoever is typing."""
+    text = request.GET.get("q", "").strip()[:MAX_LENGTH]
+    pages = []
+    if len("".join(folded(text))) > 1:
+        finder = Finder(Site.find_for_request(request))
+        pages = list(finder.pages.select_related("locale").autocomplete(text)[:SUGGESTIONS])
+    found = [
+        {"title": page.title, "url": page.get_url(request), "kind": kind(page)} for page in pages
+    ]
+    message = ngettext("%d suggestion", "%d suggestions", len(found)) % len(found)
+    response = JsonResponse({"suggestions": found, "message": message})
+    patch_cache_control(response, public=True, max_age=SUGGESTIONS_KEPT)
+    return response
+
+
+def kind(page):
+    """What sort of page it is, in the reader's language."""
+    model = ContentType.objects.get_for_id(page.content_type_id).model_class()
+    return str(model._meta.verbose_name)
