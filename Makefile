@@ -5,7 +5,10 @@ PYTHON ?= python3
 BIN := .venv/bin
 MANAGE := DJANGO_SETTINGS_MODULE=icr_site.settings.dev $(BIN)/python manage.py
 
-.PHONY: run test setup
+# Programs of the npm registry that check the site; none takes part in it.
+TOOLS := vnu-jar@26.9.27 lighthouse@12.8.2
+
+.PHONY: run test test-browser tools setup
 
 run: setup .venv/.installed
 	@$(BIN)/python bin/check_port.py $(PORT)
@@ -24,6 +27,11 @@ run: setup .venv/.installed
 test: setup .venv/.installed-dev
 	@$(BIN)/pytest
 
+test-browser: setup .venv/.installed-dev
+	@$(BIN)/pytest -m browser
+
+tools: .tools/.installed
+
 setup:
 	@$(PYTHON) bin/check_python.py
 
@@ -40,3 +48,8 @@ setup:
 	@echo "Installing the requirements for development …"
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.txt
 	@touch $@ .venv/.installed
+
+.tools/.installed: Makefile
+	@echo "Installing $(TOOLS) …"
+	@npm install --silent --no-save --no-audit --no-fund --prefix .tools $(TOOLS)
+	@touch $@

@@ -140,7 +140,6 @@ SECURE_REFERRER_POLICY = "same-origin"  # other sites don't learn what was read 
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 PERMISSIONS_DENIED = [
     "accelerometer",
-    "bluetooth",
     "browsing-topics",
     "camera",
     "display-capture",

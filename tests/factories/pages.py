@@ -20,10 +20,14 @@ def private(page):
     return page
 
 
-def image(**fields):
+def jpeg():
     data = BytesIO()
     Image.new("RGB", (640, 480), "teal").save(data, "JPEG")
-    file = ContentFile(data.getvalue(), name="cell.jpg")
+    return data.getvalue()
+
+
+def image(**fields):
+    file = ContentFile(jpeg(), name="cell.jpg")
     return SiteImage.objects.create(
         **{"title": "Cell", "description": "A cell", "file": file, **fields}
     )

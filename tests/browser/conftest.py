@@ -1,0 +1,85 @@
+import os
+import shutil
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import sync_playwright
+
+from tests.stage.server import Server
+
+HERE = Path(__file__).parent
+FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic"]
+
+# Notes in the page what the policy refused and how far anything moved.
+WATCH = """
+window.refused = [];
+window.shift = 0;
+addEventListener("securitypolicyviolation", (event) =>
+  refused.push(`${event.violatedDirective} ${event.blockedURI} ${event.sourceFile}`));
+new PerformanceObserver((list) => {
+  for (const entry of list.getEntries()) shift += entry.value;
+}).observe({ type: "layout-shift", buffered: true });
+"""
+
+
+def pytest_collection_modifyitems(items):
+    """All browser tests carry the marker; those of a file stay with one worker."""
+    for item in items:
+        if HERE in item.path.parents:
+            item.add_marker("browser")
+            item.add_marker(pytest.mark.xdist_group(item.path.stem))
+
+
+def missing(what, remedy):
+    """Skip on a developer's machine; fail where everything must be checked."""
+    stop = pytest.fail if os.environ.get("CI") else pytest.skip
+    stop(f"{what} was not found: {remedy}.")
+
+
+@pytest.fixture(scope="session")
+def chromium():
+    """The path of Debian's Chromium, or of the one that the variable CHROMIUM names."""
+    path = os.environ.get("CHROMIUM") or shutil.which("chromium")
+    return path or missing("Chromium", "apt install chromium, or name another in CHROMIUM")
+
+
+@pytest.fixture(scope="session")
+def server(chromium):
+    with Server() as server:
+        yield server
+
+
+# Not for the whole session: while Playwright runs, Django refuses to ask the database.
+@pytest.fixture(scope="package")
+def browser(chromium):
+    with sync_playwright() as playwright:
+        yield playwright.chromium.launch(executable_path=chromium, args=FLAGS)
+
+
+@pytest.fixture
+def new_page(browser, server):
+    """Opens a page of the browser, with options such as `viewport`; closed after the test."""
+    contexts = []
+
+    def open_page(script=None, **options):
+        context = browser.new_context(base_url=server.url, **options)
+        contexts.append(context)
+        if script:
+            context.add_init_script(script)
+        return context.new_page()
+
+    yield open_page
+    for context in contexts:
+        context.close()
+
+
+@pytest.fixture
+def editor(new_page, server):
+    """A page of the browser in which an editor has signed in."""
+    page = new_page(script=WATCH, viewport={"width": 1400, "height": 1000})
+    page.goto("/admin/login/")
+    page.get_by_label("Username").fill(server.username)
+    page.get_by_label("Password").fill(server.password)
+    page.get_by_role("button", name="Sign in").click()
+    page.wait_for_url("**/admin/")
+    return page

@@ -1,0 +1,34 @@
+"""One page of each type, and of each state in which a type looks different."""
+
+INSTITUTE = "/units/institute/"
+DEPARTMENT = f"{INSTITUTE}tumor-biology/"
+GROUP = f"{DEPARTMENT}translational-cancer-therapy/"
+PAGES = {
+    "home": "/",
+    "unit index": "/units/",
+    "institute": INSTITUTE,
+    "department": DEPARTMENT,
+    "group": GROUP,
+    "content page": "/about/",
+    "content page of a unit": f"{GROUP}methods/",
+    "every block": "/every-block/",
+    "news index": "/news/",
+    "year of news": "/news/2024/",
+    "news": "/news/therapeutic-tuberculosis-vaccine/",
+    "announcement": "/news/forskningsportalen-survey/",
+    "event index": "/events/",
+    "past events": "/events/past/",
+    "event": "/events/core-facilities-open-house/",
+    "past event": "/events/horisont-europa-cancer-mission/",
+    "people": "/people/",
+    "person": "/people/kjetil-tasken/",
+    "publications": "/publications/",
+    "annual reports": "/annual-reports/",
+    "accessibility statement": "/accessibility/",
+    "privacy": "/privacy/",
+    "not found": "/not-here/",
+}
+# Apart from the rest: answers with an error, and the one that sets a cookie.
+BROKEN = "/broken/"
+GUARDED = "/board-papers/"
+EVERYTHING = {**PAGES, "broken": BROKEN, "guarded": GUARDED}

@@ -1,0 +1,33 @@
+"""The Nu Html Checker, by which validator.w3.org judges, on the markup of all page types."""
+
+import json
+import shutil
+import subprocess
+
+import pytest
+
+from tests.stage.server import ROOT
+
+from .conftest import missing
+from .pages import EVERYTHING
+
+CHECKER = ROOT / ".tools/node_modules/vnu-jar/build/dist/vnu.jar"
+
+
+@pytest.fixture(scope="session")
+def checker():
+    """The command that checks files."""
+    if not CHECKER.exists():
+        missing("The Nu Html Checker", "make tools")
+    java = shutil.which("java") or missing("Java", "apt install default-jre-headless")
+    return [java, "-jar", str(CHECKER), "--errors-only", "--format", "json", "--stdout"]
+
+
+def test_markup_has_no_error(checker, new_page, tmp_path):
+    files = {name: tmp_path / f"{name}.html" for name in EVERYTHING}
+    page = new_page()
+    for name, file in files.items():
+        file.write_bytes(page.request.get(EVERYTHING[name]).body())
+    done = subprocess.run([*checker, *files.values()], capture_output=True, check=False, text=True)
+    errors = json.loads(done.stdout)["messages"]
+    assert [f"{error['url']}: {error['message']} {error.get('extract')}" for error in errors] == []

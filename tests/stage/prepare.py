@@ -1,0 +1,48 @@
+"""Fills an empty stage with the demo, and with what the demo has no reason to show."""
+
+import json
+import os
+
+from django.contrib.auth import get_user_model
+from django.core.management import call_command
+from wagtail.models import PageViewRestriction, Site
+
+from core.blocks import BodyBlock
+from home.models import ContentPage
+from tests.factories.pages import add
+
+
+def main():
+    """Print where the pages are, as JSON: `{"/news/": {"id": 5, "type": "NewsIndexPage"}, …}`."""
+    call_command("collectstatic", interactive=False, verbosity=0)
+    call_command("migrate", verbosity=0)
+    with open(os.devnull, "w") as silence:
+        call_command("demo", stdout=silence)
+    username, password = (os.environ[f"STAGE_{part}"] for part in ("USERNAME", "PASSWORD"))
+    get_user_model().objects.create_superuser(username, password=password)
+    home = Site.objects.get(is_default_site=True).root_page
+    add_every_block(home)
+    add_guarded_page(home)
+    print(
+        json.dumps(
+            {page.url: describe(page) for page in home.get_descendants(inclusive=True).specific()}
+        )
+    )
+
+
+def add_every_block(home):
+    """A page with each block of a body once, filled as in its preview."""
+    blocks = BodyBlock().child_blocks
+    body = [(name, block.get_preview_value()) for name, block in blocks.items()]
+    summary = "Each block that a body may have, once."
+    page = ContentPage(title="Every block", slug="every-block", summary=summary, body=body)
+    home.add_child(instance=page)
+
+
+def add_guarded_page(home):
+    page = add(home, ContentPage, title="Board papers", slug="board-papers")
+    PageViewRestriction.objects.create(page=page, restriction_type="password", password="sesame")
+
+
+def describe(page):
+    return {"id": page.pk, "type": type(page).__name__}

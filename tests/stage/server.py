@@ -1,0 +1,59 @@
+"""The whole site as in production, over the demo content, at a port of its own."""
+
+import json
+import os
+import secrets
+import socket
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[2]
+PREPARE = "import django; django.setup(); from tests.stage.prepare import main; main()"
+
+
+class Server:
+    """While it is entered, answers at `url`; `pages` is what `prepare.main` printed."""
+
+    def __enter__(self):
+        self.folder = tempfile.TemporaryDirectory(prefix="icr-site-stage-")
+        self.socket = socket.create_server(("127.0.0.1", 0))
+        self.url = f"http://127.0.0.1:{self.socket.getsockname()[1]}"
+        self.username, self.password = "editor", secrets.token_urlsafe()
+        self.pages = json.loads(self._run("-c", PREPARE, stdout=subprocess.PIPE).communicate()[0])
+        # Who connects before the server is ready waits, as the socket listens already.
+        bind = f"fd://{self.socket.fileno()}"
+        options = ["--bind", bind, "--threads", "4", "--log-level", "critical"]
+        self.process = self._run("-m", "gunicorn", "tests.stage.wsgi", *options)
+        return self
+
+    def __exit__(self, *exception):
+        self.process.terminate()
+        self.process.wait()
+        self.socket.close()
+        self.folder.cleanup()
+
+    def _run(self, *arguments, **options):
+        return subprocess.Popen(
+            [sys.executable, *arguments],
+            cwd=ROOT,
+            env={**os.environ, **self._environment()},
+            pass_fds=[self.socket.fileno()],
+            **options,
+        )
+
+    def _environment(self):
+        folder = Path(self.folder.name)
+        return {
+            "DJANGO_SETTINGS_MODULE": "tests.stage.settings",
+            "ALLOWED_HOSTS": "127.0.0.1",
+            "BASE_URL": self.url,
+            "CACHE_URL": "locmemcache://",
+            "DATABASE_URL": f"sqlite:///{folder / 'db.sqlite3'}",
+            "MEDIA_ROOT": str(folder / "media"),
+            "SECRET_KEY": self.password * 2,
+            "STAGE_USERNAME": self.username,
+            "STAGE_PASSWORD": self.password,
+            "STATIC_ROOT": str(folder / "static"),
+        }
