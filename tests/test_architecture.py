@@ -45,3 +45,8 @@ def test_every_environment_variable_is_documented():
                 assert not name or name in documented, (
                     f"{name} of {path} is not in docs/settings.md"
                 )
+
+
+def test_styles_stay_under_30_kb():
+    sheets = (ROOT / "icr_site" / "static" / "css").glob("*.css")
+    assert sum(sheet.stat().st_size for sheet in sheets) < 30_000
