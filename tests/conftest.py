@@ -1,6 +1,7 @@
 import pytest
 from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Group
+from django.utils import translation
 from wagtail.models import Locale, Site
 
 from news.models import EventIndexPage, NewsIndexPage
@@ -46,4 +47,5 @@ def norwegian_home(home, settings):
     settings.MIDDLEWARE = [*settings.MIDDLEWARE, "django.middleware.locale.LocaleMiddleware"]
     page = home.copy_for_translation(Locale.objects.create(language_code="nb"))
     page.save_revision().publish()
-    return page
+    with translation.override("en"):  # a request for /nb/ leaves its language to the next test
+        yield page
