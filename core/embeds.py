@@ -16,7 +16,11 @@ PLAYERS = [
     ),
     (
         "Vimeo",
-        re.compile(r"https://(?:www\.|player\.)?vimeo\.com/(?:video/)?(?P<id>\d+)"),
+        # An unlisted video is shown only with its hash, which stands after the number or as h=.
+        re.compile(
+            r"https://(?:www\.|player\.)?vimeo\.com/(?:video/)?(?P<id>\d+)"
+            r"(?:(?:/|\?(?:.*&)?h=)(?P<hash>[0-9a-f]+)(?![\w-]))?"
+        ),
         "https://player.vimeo.com/video/{}?autoplay=1&dnt=1",
     ),
 ]
@@ -28,7 +32,8 @@ def find_player(url: str) -> tuple[str, str] | None:
     """Name of the video's host and address of its player that sets no cookies; None if unknown."""
     for provider, pattern, player in PLAYERS:
         if match := pattern.match(url or ""):
-            return provider, player.format(match["id"])
+            key = match.groupdict().get("hash")
+            return provider, player.format(match["id"]) + (f"&h={key}" if key else "")
     return None
 
 
