@@ -9,7 +9,7 @@ def client_address(request) -> str:
     Behind `TRUSTED_PROXY_COUNT` proxies it is what the outermost of them wrote into
     X-Forwarded-For; whatever stands before that, anybody could have written. Empty if unknown.
     """
-    forwarded = request.META.get("HTTP_X_FORWARDED_FOR", "").split(",")
+    forwarded = [part for part in request.META.get("HTTP_X_FORWARDED_FOR", "").split(",") if part]
     hops = settings.TRUSTED_PROXY_COUNT
     written = forwarded[-hops] if 0 < hops <= len(forwarded) else request.META.get("REMOTE_ADDR")
     try:

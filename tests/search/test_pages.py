@@ -1,0 +1,398 @@
+from datetime import UTC, date, datetime, timedelta
+
+import pytest
+from django.core.cache import cache
+from django.utils import timezone
+from pytest_django.asserts import assertContains, assertNotContains
+from wagtail.contrib.search_promotions.models import Query, SearchPromotion
+
+from home.models import ContentPage
+from news.models import EventPage, NewsPage
+from people.models import PersonIndexPage, PersonPage
+from publications.models import Authorship, Publication, PublicationIndexPage
+from search.models import MissedQuery, Word
+from tests.factories.pages import add, private
+from tests.reading import count_queries, soup, texts
+from tests.search.test_backend import HOSTILE
+from units.models import Affiliation, UnitPage
+
+URL = "/search/"
+NOON = datetime(2021, 5, 1, 12, tzinfo=UTC)
+
+
+@pytest.fixture(autouse=True)
+def _fresh_counters():
+    cache.clear()
+
+
+def publish(title, **fields):
+    publication = Publication(title=title, **{"date_published": date(2021, 5, 1), **fields})
+    publication.authorships = [Authorship(name="Lie K")]
+    publication.save()
+    return publication
+
+
+def search(client, query, **parameters):
+    return client.get(URL, {"q": query, **parameters})
+
+
+def found(response):
+    return texts(response, ".hit__title")
+
+
+def choices(response, name):
+    """What can be chosen, with the number of results of each."""
+    return texts(response, f"select[name={name}] option")[1:]
+
+
+def test_finds_pages_of_all_types_and_publications(client, write, news, events, units):
+    write("Cell page")
+    add(news, NewsPage, title="Cell news")
+    add(events, EventPage, title="Cell event", starts_at=NOON)
+    add(units, UnitPage, title="Cell unit")
+    people = add(write("Staff"), PersonIndexPage, title="People")
+    add(people, PersonPage, given_name="Marcell", family_name="Cell")
+    publish("Cell publication")
+    assert set(found(search(client, "cell"))) == {
+        "Cell page",
+        "Cell news",
+        "Cell event",
+        "Cell unit",
+        "Marcell Cell",
+        "Cell publication",
+    }
+
+
+@pytest.mark.parametrize("fields", [{"live": False}, {"expire_at": NOON}], ids=["draft", "expired"])
+def test_hidden_page_and_all_below_it_are_not_found(client, write, fields):
+    hidden = write("Secret cell", **fields)
+    write("Cell below", parent=hidden)
+    assertContains(search(client, "cell"), "Nothing was found")
+
+
+def test_private_page_and_all_below_it_are_not_found_even_by_editors(editor_client, write):
+    write("Cell below", parent=private(write("Secret cell")))
+    assertContains(search(editor_client, "cell"), "Nothing was found")
+
+
+def test_unpublished_page_leaves_the_results_at_once(client, write):
+    page = write("Cell")
+    assert found(search(client, "cell")) == ["Cell"]
+    page.unpublish()
+    assert found(search(client, "cell")) == []
+
+
+def test_alias_is_not_found_beside_its_source(client, write, home):
+    write("Cell").create_alias(parent=home, update_slug="mirror")
+    assert found(search(client, "cell")) == ["Cell"]
+
+
+def test_pages_in_other_languages_are_found_and_marked(client, write, norwegian_home):
+    write("Kreft", parent=norwegian_home)
+    title = soup(search(client, "kreft")).select_one(".hit__title")
+    assert title["lang"] == "nb"
+    assert title.a["href"] == "/nb/kreft/"
+
+
+def test_words_are_marked_in_title_and_excerpt(client, write):
+    write("Kreftforskning", "Nytt om kreft. " + "Og noe annet. " * 100)
+    response = search(client, "kreft")
+    assert texts(response, ".hit__title mark") == ["Kreftforskning"]
+    assert texts(response, ".hit__excerpt mark") == ["kreft"]
+
+
+def test_excerpt_is_where_the_words_are(client, write):
+    write(
+        "Page", "Beginning. " + "Something else. " * 200 + "Here is autophagy. " + "And on. " * 99
+    )
+    excerpt = texts(search(client, "autophagy"), ".hit__excerpt")[0]
+    assert "Here is autophagy" in excerpt
+    assert len(excerpt) < 240
+
+
+def test_markup_in_query_and_text_is_shown_as_text(client, write):
+    write("A <script>cell</script>", "cell &lt;script&gt;alert(1)&lt;/script&gt;")
+    response = search(client, "<script>cell")
+    assert "A <script>cell</script>" in found(response)
+    assert "cell <script>alert(1)</script>" in texts(response, ".hit__excerpt")
+    assert not soup(response).select("main script")
+
+
+def test_publication_is_shown_with_its_authors_and_leads_to_its_doi(client, home):
+    publish("Cell", doi="10.1000/1", container_title="Nature")
+    response = search(client, "cell")
+    assertContains(response, 'href="https://doi.org/10.1000/1"')
+    assertContains(response, "Lie K")
+    assertContains(response, "<cite>Nature</cite>", html=True)
+
+
+def test_publication_without_doi_leads_to_its_year(client, home):
+    add(home, PublicationIndexPage, title="Overview", slug="overview")
+    publish("Cell")
+    assertContains(search(client, "cell"), 'href="/overview/?year=2021"')
+
+
+def test_kinds_are_offered_with_counts_and_narrow_the_results(client, write, news):
+    for number in range(2):
+        write(f"Cell page {number}")
+    add(news, NewsPage, title="Cell news")
+    publish("Cell publication")
+    response = search(client, "cell")
+    assert texts(response, ".years a") == ["All", "News 1", "Publications 1", "Other pages 2"]
+    assert found(search(client, "cell", type="news")) == ["Cell news"]
+    assert found(search(client, "cell", type="publications")) == ["Cell publication"]
+    assert len(found(search(client, "cell", type="pages"))) == 2
+
+
+def test_units_are_offered_with_all_that_belongs_to_them(client, home, units, news, events):
+    department = add(units, UnitPage, title="Department")
+    group = add(department, UnitPage, title="Group")
+    add(group, ContentPage, title="Cell subpage")
+    item = add(news, NewsPage, title="Cell news")
+    item.units = [group]
+    item.save()
+    publication = publish("Cell publication")
+    publication.units = [department]
+    publication.save()
+    person = add(add(home, PersonIndexPage), PersonPage, given_name="Åse", family_name="Cell")
+    Affiliation.objects.create(unit=group, person=person)
+    add(events, EventPage, title="Cell event", starts_at=NOON)
+    assert choices(search(client, "cell"), "unit") == ["Department (4)", "Group (3)"]
+    response = search(client, "cell", unit=group.pk)
+    assert set(found(response)) == {"Cell subpage", "Cell news", "Åse Cell"}
+    assert "Cell publication" in found(search(client, "cell", unit=department.pk))
+
+
+def test_hidden_unit_is_not_offered(client, units, news):
+    unit = private(add(units, UnitPage, title="Secret group"))
+    item = add(news, NewsPage, title="Cell news")
+    item.units = [unit]
+    item.save()
+    add(news, NewsPage, title="Cell too")
+    assertNotContains(search(client, "cell"), "Secret group")
+
+
+def test_years_are_offered_with_counts_and_narrow_the_results(client, news, events):
+    add(news, NewsPage, title="Cell news", date_published=NOON)
+    add(events, EventPage, title="Cell event", starts_at=NOON - timedelta(days=366))
+    publish("Cell publication")
+    assert choices(search(client, "cell"), "year") == ["2021 (2)", "2020 (1)"]
+    assert found(search(client, "cell", year="2020")) == ["Cell event"]
+
+
+def test_each_choice_counts_what_the_others_leave(client, news, events):
+    add(news, NewsPage, title="Cell news", date_published=NOON)
+    add(events, EventPage, title="Cell event", starts_at=NOON - timedelta(days=366))
+    response = search(client, "cell", year="2021")
+    assert texts(response, ".years a") == ["All", "News 1"]
+    assert choices(response, "year") == ["2021 (1)", "2020 (1)"]
+
+
+def test_choices_that_leave_nothing_can_be_taken_back(client, write):
+    write("Cell")
+    response = search(client, "cell", type="news")
+    assertContains(response, "0 results")
+    assert soup(response).select_one(".filters__all")["href"] == "?q=cell"
+
+
+def test_latest_come_first_when_sorted_by_date(client, news, write):
+    write("Cell cell")
+    for days in (3, 1, 2):
+        add(news, NewsPage, title=f"Cell {days}", date_published=NOON - timedelta(days=days))
+    assert found(search(client, "cell", sort="date")) == ["Cell 1", "Cell 2", "Cell 3", "Cell cell"]
+
+
+def test_long_results_have_pages_that_keep_the_query(client, write):
+    for number in range(11):
+        write(f"Cell {number}")
+    response = search(client, "cell", sort="date")
+    assertContains(response, "Page 1 of 2")
+    assert soup(response).select_one("a[rel=next]")["href"] == "?q=cell&sort=date&page=2"
+    assert len(found(search(client, "cell", page="2"))) == 1
+
+
+@pytest.mark.parametrize(
+    "parameters",
+    [
+        {"page": "abc"},
+        {"page": "-1"},
+        {"page": "9" * 30},
+        {"type": "secret"},
+        {"unit": "x"},
+        {"unit": "9" * 30},
+        {"unit": "²"},
+        {"year": "0"},
+        {"year": "20x1"},
+        {"sort": "%00"},
+    ],
+)
+def test_any_parameter_gives_a_page(client, write, parameters):
+    write("Cell")
+    assert search(client, "cell", **parameters).status_code == 200
+
+
+@pytest.mark.parametrize("query", HOSTILE)
+def test_hostile_query_gives_a_page(client, home, query):
+    query = query[:5000].encode("utf-8", "surrogatepass")
+    assert client.get(URL, {"q": query}).status_code == 200
+    assert client.get(f"{URL}suggest/", {"q": query}).status_code == 200
+
+
+@pytest.mark.parametrize("address", ["?q=%00", "?q=%ff%fe", "?q=a&q=b", "?q", "?", "?q=%ED%A0%80"])
+def test_broken_address_gives_no_server_error(client, home, address):
+    assert client.get(URL + address).status_code in (200, 400)
+
+
+@pytest.mark.parametrize("query", ["", "  ", "?!"])
+def test_search_for_nothing_offers_where_to_look(client, home, news, query):
+    response = search(client, query)
+    assertContains(response, f'<a href="{news.url}">News</a>', html=True)
+    assert found(response) == []
+
+
+def test_nothing_found_offers_where_to_look(client, home, news):
+    response = search(client, "xylophone")
+    assertContains(response, "Nothing was found for “xylophone”")
+    assertContains(response, f'<a href="{news.url}">News</a>', html=True)
+
+
+@pytest.mark.parametrize("typed", ["imunotherapy", "immunoterapy", "immunohterapy"])
+def test_typing_mistake_is_forgiven(client, write, typed):
+    write("Experimental immunotherapy")
+    response = search(client, typed)
+    assert found(response) == ["Experimental immunotherapy"]
+    assertContains(response, "These are the results for “immunotherapy”")
+
+
+def test_mended_word_is_shown_as_it_is_written(client, write):
+    write("Bjørn Ødegård")
+    assertContains(search(client, "bjørn ødgård"), "“bjørn ødegård”")
+
+
+def test_words_of_hidden_pages_are_not_told(client, write):
+    private(write("Merger with Pharmacorp"))
+    assertNotContains(search(client, "pharmacrop"), "pharmacorp")
+
+
+def test_short_words_are_not_mended(client, write):
+    write("Gene")
+    assertContains(search(client, "xen"), "Nothing was found")
+
+
+def test_some_of_the_words_are_better_than_none(client, write):
+    write("Autophagy")
+    response = search(client, "autophagy xylophone")
+    assert found(response) == ["Autophagy"]
+    assertContains(response, "Nothing has all the words")
+
+
+def promote(words, **fields):
+    query = Query.get(words)
+    return SearchPromotion.objects.create(query=query, **fields)
+
+
+def test_promoted_page_comes_first_for_exactly_these_words(client, write):
+    promote("open day", page=write("Welcome"), description="Come and see.")
+    response = search(client, " Open  DAY ")
+    assert texts(response, ".promotions a") == ["Welcome"]
+    assertContains(response, "Come and see.")
+    assert texts(search(client, "day"), ".promotions a") == []
+
+
+def test_promoted_link_leads_elsewhere(client, home):
+    promote("jobs", external_link_url="https://example.org/", external_link_text="Vacancies")
+    assertContains(search(client, "jobs"), 'href="https://example.org/"')
+
+
+def test_hidden_page_is_not_promoted(client, write):
+    promote("open day", page=private(write("Secret")))
+    assertNotContains(search(client, "open day"), "Secret")
+
+
+def test_search_for_promotions_stores_nothing(client, home):
+    search(client, "open day")
+    assert not Query.objects.exists()
+
+
+def test_results_are_not_for_search_engines(client, home):
+    assert search(client, "cell")["X-Robots-Tag"] == "noindex"
+
+
+def test_results_can_only_be_read(client, home):
+    assert client.post(URL).status_code == 405
+
+
+def test_more_results_cost_no_more_queries(client, home, units, news, events):
+    people = add(home, PersonIndexPage)
+
+    def grow(count):
+        for number in range(count):
+            unit = add(units, UnitPage, title="Cell unit")
+            person = add(people, PersonPage, given_name=f"P{number}", family_name="Cell")
+            Affiliation.objects.create(unit=unit, person=person)
+            add(events, EventPage, title="Cell event", starts_at=NOON)
+            item = add(news, NewsPage, title="Cell news")
+            item.units = [unit]
+            item.save()
+            publication = publish("Cell publication")
+            publication.units = [unit]
+            publication.save()
+
+    def count():
+        kinds = ["units", "people", "news", "events", "publications"]
+        return [count_queries(client, f"{URL}?q=cell&type={kind}") for kind in kinds]
+
+    grow(1)
+    few = count()
+    grow(3)
+    assert count() == few
+    assert max(few) < 16
+
+
+def missed():
+    return dict(MissedQuery.objects.values_list("words", "hits"))
+
+
+def test_searches_in_vain_are_counted_by_day(client, home):
+    for query in ("Xylophone  music", "xylophone music", "vaccines"):
+        search(client, query)
+    assert missed() == {"xylophone music": 2, "vaccines": 1}
+    MissedQuery.objects.note("vaccines", today=timezone.localdate() - timedelta(days=1))
+    assert MissedQuery.objects.by_words().get(words="vaccines")["total"] == 2
+
+
+def test_what_was_found_is_not_kept(client, write):
+    write("Immunotherapy")
+    search(client, "immunotherapy")
+    search(client, "imunotherapy")
+    search(client, "immunotherapy", type="news")
+    assert missed() == {}
+
+
+@pytest.mark.parametrize(
+    "query", ["kari@example.org", "01019012345", "010190 12345", "22 78 10 00", "?", "\ud800"]
+)
+def test_what_may_tell_of_a_person_is_not_kept(home, query):
+    MissedQuery.objects.note(query)
+    assert missed() == {}
+
+
+def test_kept_queries_are_bounded_in_length_number_and_time(home, monkeypatch):
+    monkeypatch.setattr(type(MissedQuery.objects.all()), "MOST_A_DAY", 3)
+    old = timezone.localdate() - timedelta(days=91)
+    MissedQuery.objects.note("old", today=old)
+    for number in range(5):
+        MissedQuery.objects.note(f"query {number}")
+    MissedQuery.objects.note("query 0")
+    assert missed() == {"query 0": 2, "query 1": 1, "query 2": 1}
+    MissedQuery.objects.all().delete()
+    MissedQuery.objects.note("long " * 100)
+    assert len(MissedQuery.objects.get().words) <= 100
+
+
+def test_words_of_changed_pages_are_learnt(write):
+    write("Grønbæk", "An article")
+    assert set(Word.objects.values_list("text", "spelling")) >= {
+        ("gronbaek", "grønbæk"),
+        ("article", "article"),
+    }
