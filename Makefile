@@ -5,10 +5,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 MANAGE := DJANGO_SETTINGS_MODULE=icr_site.settings.dev $(BIN)/python manage.py
 
-# Programs of the npm registry that check the site; none takes part in it.
-TOOLS := vnu-jar@26.9.27 lighthouse@12.8.2
-
-.PHONY: run test test-browser tools setup
+.PHONY: run test test-browser setup
 
 run: setup .venv/.installed
 	@$(BIN)/python bin/check_port.py $(PORT)
@@ -27,10 +24,8 @@ run: setup .venv/.installed
 test: setup .venv/.installed-dev
 	@$(BIN)/pytest
 
-test-browser: setup .venv/.installed-dev
+test-browser: setup .venv/.installed-dev .tools/vnu-jar
 	@$(BIN)/pytest -m browser
-
-tools: .tools/.installed
 
 setup:
 	@$(PYTHON) bin/check_python.py
@@ -49,7 +44,9 @@ setup:
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.txt
 	@touch $@ .venv/.installed
 
-.tools/.installed: Makefile
-	@echo "Installing $(TOOLS) …"
-	@npm install --silent --no-save --no-audit --no-fund --prefix .tools $(TOOLS)
-	@touch $@
+# Programs that check the site; none takes part in it.
+.tools/vnu-jar: VERSION = 26.9.27
+.tools/%:
+	@echo "Installing $* …"
+	@command -v npm >/dev/null || { echo "npm is missing: apt install npm"; exit 1; }
+	@npm install --silent --no-save --no-audit --no-fund --prefix $@ $*@$(VERSION) || { rm -rf $@; exit 1; }

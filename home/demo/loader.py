@@ -39,7 +39,7 @@ class Demo:
     def __init__(self, site, now=None):
         self.site = site
         self.home = site.root_page.specific
-        self.now = now or timezone.now()
+        self.now = (now or timezone.now()).replace(microsecond=0)
         self.library = Library()
         self.units, self.people, self.publications, self.pages = {}, {}, {}, {}
         self.bodies = Bodies(self.library, self.pages)

@@ -165,5 +165,6 @@ class NewsPage(StreamItem):
 
     def save(self, *args, **kwargs):
         if self.live and not self.date_published:
-            self.date_published = self.first_published_at or timezone.now()
+            moment = self.first_published_at or timezone.now()
+            self.date_published = moment.replace(microsecond=0)
         super().save(*args, **kwargs)

@@ -11,14 +11,14 @@ from tests.stage.server import ROOT
 from .conftest import missing
 from .pages import EVERYTHING
 
-CHECKER = ROOT / ".tools/node_modules/vnu-jar/build/dist/vnu.jar"
+CHECKER = ROOT / ".tools/vnu-jar/node_modules/vnu-jar/build/dist/vnu.jar"
 
 
 @pytest.fixture(scope="session")
 def checker():
     """The command that checks files."""
     if not CHECKER.exists():
-        missing("The Nu Html Checker", "make tools")
+        missing("The Nu Html Checker", "make test-browser fetches it")
     java = shutil.which("java") or missing("Java", "apt install default-jre-headless")
     return [java, "-jar", str(CHECKER), "--errors-only", "--format", "json", "--stdout"]
 
