@@ -54,7 +54,8 @@ def test_no_address_is_kept(ask):
     assert "192.0.2.1" not in repr(cache._cache)
 
 
-def test_too_many_searches_cost_no_query(client, home, django_assert_num_queries):
+def test_too_many_searches_cost_no_query(client, home, time_machine, django_assert_num_queries):
+    time_machine.move_to("2026-03-01 12:00:20", tick=False)
     who = {"REMOTE_ADDR": "192.0.2.9"}
     client.get("/search/", **who)
     for __ in range(120):
