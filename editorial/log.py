@@ -4,6 +4,8 @@ from wagtail.log_actions import registry
 
 PUBLISHED = "editorial.publish"
 UNPUBLISHED = "editorial.unpublish"
+MOVED = "editorial.move"
+SCHEDULED = ("wagtail.publish.schedule", MOVED)
 
 WENT_LIVE = (PUBLISHED, "wagtail.publish.scheduled", "wagtail.publish")
 LEFT = (UNPUBLISHED, "wagtail.unpublish.scheduled", "wagtail.unpublish")
@@ -18,5 +20,5 @@ def entries(**filters):
 
 def schedulers(revision_ids):
     """Who scheduled each revision last: user ids by revision id, as far as the log knows."""
-    scheduled = entries(action="wagtail.publish.schedule", revision_id__in=revision_ids)
+    scheduled = entries(action__in=SCHEDULED, revision_id__in=revision_ids)
     return {entry.revision_id: entry.user_id for entry in scheduled if entry.user_id}

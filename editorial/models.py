@@ -1,5 +1,7 @@
+import secrets
 from datetime import timedelta
 
+from django.conf import settings
 from django.contrib.contenttypes.fields import GenericForeignKey
 from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import ValidationError
@@ -121,3 +123,31 @@ class PublisherRound(models.Model):
     def last(cls):
         """The moment of the last round; None before the first."""
         return cls.objects.filter(pk=1).values_list("last_round_at", flat=True).first()
+
+
+def make_token():
+    return secrets.token_urlsafe(32)
+
+
+class CalendarToken(models.Model):
+    """The secret in the address under which a calendar program finds its owner's calendar."""
+
+    user = models.OneToOneField(
+        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="calendar_token"
+    )
+    value = models.CharField(max_length=64, unique=True, default=make_token)
+
+    class Meta:
+        verbose_name = _("address of a calendar")
+        verbose_name_plural = _("addresses of calendars")
+
+    def __str__(self):
+        return str(self.user)
+
+    @classmethod
+    def of(cls, user):
+        return cls.objects.get_or_create(user=user)[0]
+
+    @classmethod
+    def renew(cls, user):
+        cls.objects.update_or_create(user=user, defaults={"value": make_token()})

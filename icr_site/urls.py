@@ -10,6 +10,7 @@ from wagtail.utils.urlpatterns import decorate_urlpatterns
 from core import views
 from core.csp import csp_override
 from core.routing import serve
+from editorial.views import feed as schedules_feed
 
 page_urls = [*wagtail_urls.urlpatterns[:-1], re_path(serve_pattern, serve, name="wagtail_serve")]
 admin_urls = decorate_urlpatterns(wagtailadmin_urls.urlpatterns, csp_override(settings.ADMIN_CSP))
@@ -17,6 +18,7 @@ admin_urls = decorate_urlpatterns(wagtailadmin_urls.urlpatterns, csp_override(se
 urlpatterns = [
     path("admin/", include(admin_urls)),
     path("documents/", include(wagtaildocs_urls)),
+    path("schedules/<str:token>.ics", schedules_feed, name="schedules_feed"),
     path("robots.txt", views.robots),
     path("sitemap.xml", views.sitemap, name="sitemap"),
     path("sitemap-<slug:section>.xml", views.sitemap, name="sitemap"),

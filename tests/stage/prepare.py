@@ -2,14 +2,17 @@
 
 import json
 import os
+from datetime import datetime
 
 from django.contrib.auth import get_user_model
 from django.core.management import call_command
+from django.utils.timezone import localdate, make_aware
 from wagtail.models import PageViewRestriction, Site
 
 from core.blocks import BodyBlock
 from home.models import ContentPage
 from tests.factories.pages import add
+from tests.factories.schedules import draft, schedule
 
 
 def main():
@@ -23,6 +26,7 @@ def main():
     home = Site.objects.get(is_default_site=True).root_page
     add_every_block(home)
     add_guarded_page(home)
+    add_schedule(home)
     print(
         json.dumps(
             {page.url: describe(page) for page in home.get_descendants(inclusive=True).specific()}
@@ -42,6 +46,12 @@ def add_every_block(home):
 def add_guarded_page(home):
     page = add(home, ContentPage, title="Board papers", slug="board-papers")
     PageViewRestriction.objects.create(page=page, restriction_type="password", password="sesame")
+
+
+def add_schedule(home):
+    """A page that is to go live in ten years at 17:00."""
+    moment = make_aware(datetime(localdate().year + 10, 3, 10, 17))
+    schedule(draft(home, title="Embargoed paper", slug="embargoed-paper"), moment)
 
 
 def describe(page):

@@ -1,0 +1,90 @@
+"""What a given editor sees of the schedules, and may do about them."""
+
+from dataclasses import dataclass
+
+from django.contrib.auth import get_user_model
+from django.contrib.auth.models import AbstractBaseUser as User
+from django.contrib.contenttypes.models import ContentType
+from django.utils import timezone
+from wagtail.admin.admin_url_finder import AdminURLFinder
+from wagtail.permissions import page_permission_policy
+
+from .changes import may_change
+from .models import Action
+from .schedules import Schedule, State
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One schedule on the calendar; `person` is who scheduled it."""
+
+    schedule: Schedule
+    person: User | None
+    edit_url: str | None
+    is_changeable: bool
+
+    @property
+    def moment(self):
+        """When it happened, or is to happen."""
+        return self.schedule.done_at or self.schedule.due_at
+
+    @property
+    def day(self):
+        return timezone.localdate(self.moment)
+
+    @property
+    def is_done(self):
+        return self.schedule.state == State.DONE
+
+    @property
+    def is_going_live(self):
+        return self.schedule.action == Action.GO_LIVE
+
+    @property
+    def kind(self):
+        return ContentType.objects.get_for_id(self.schedule.content_type_id).name
+
+
+def entries(items, user):
+    """Those of the schedules that the user may know of; the queries do not grow with them."""
+    items = list(items)
+    targets = _pages(items, user) | _snippets(items)
+    people = get_user_model().objects.in_bulk({item.user_id for item in items if item.user_id})
+    addresses = AdminURLFinder(user)
+    for item in items:
+        target = targets.get((item.content_type_id, item.object_id))
+        edit_url = target and addresses.get_edit_url(target)
+        if edit_url or (target and item.is_page):
+            is_changeable = _is_changeable(item, target, user)
+            yield Entry(item, people.get(item.user_id), edit_url, is_changeable)
+
+
+def _pages(items, user):
+    """The pages in question that the user may edit or publish, by content type and id."""
+    allowed = page_permission_policy.instances_user_has_any_permission_for(
+        user, {"add", "change", "publish"}
+    )
+    pages = allowed.filter(pk__in={item.object_id for item in items if item.is_page})
+    return {(page.content_type_id, str(page.pk)): page for page in pages}
+
+
+def _snippets(items):
+    """The other things in question; one query for each of their models."""
+    wanted = {}
+    for item in items:
+        if not item.is_page:
+            wanted.setdefault(item.content_type_id, set()).add(item.object_id)
+    return {
+        (content_type_id, str(snippet.pk)): snippet
+        for content_type_id, ids in wanted.items()
+        for snippet in _all_of(content_type_id).filter(pk__in=ids)
+    }
+
+
+def _all_of(content_type_id):
+    return ContentType.objects.get_for_id(content_type_id).model_class()._default_manager
+
+
+def _is_changeable(item, target, user):
+    is_standing = item.state != State.DONE and item.revision_id
+    return bool(is_standing and may_change(user, target))

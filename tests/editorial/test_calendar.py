@@ -1,0 +1,215 @@
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from django.contrib.auth import get_user_model
+from django.contrib.auth.models import Group
+from django.urls import reverse
+from django.utils import timezone
+from icalendar import Calendar
+from pytest_django.asserts import assertContains, assertNotContains
+from wagtail.models import PageLogEntry
+
+from editorial.models import Action, CalendarToken
+from home.models import ContentPage
+from tests.factories.pages import add
+from tests.factories.schedules import draft, schedule
+from tests.reading import count_queries, texts
+
+CALENDAR = reverse("editorial:calendar")
+NOON = datetime(2036, 3, 10, 11, tzinfo=UTC)  # in Oslo
+HOUR = timedelta(hours=1)
+MARCH = f"{CALENDAR}?date=2036-03-10"
+
+
+def address(name, revision, action=Action.GO_LIVE):
+    return reverse(f"editorial:{name}", args=[revision.pk, action])
+
+
+def expiring(home, at):
+    page = add(home, ContentPage, title="Call")
+    page.expire_at = at
+    page.save_revision().publish()
+    return ContentPage.objects.get(pk=page.pk)
+
+
+@pytest.fixture
+def embargoed(home):
+    """A paper that is to go live at noon; a newer draft of it is being written."""
+    page = draft(home, title="Paper")
+    schedule(page, NOON)
+    page = ContentPage.objects.get(pk=page.pk)
+    page.draft_title = page.title = "Paper, corrected"
+    page.save_revision()
+    return page
+
+
+def approved(page):
+    return page.revisions.exclude(approved_go_live_at=None).get()
+
+
+@pytest.mark.parametrize("view", ["month", "week", "agenda"])
+def test_shows_what_goes_live_and_what_expires(editor_client, home, view):
+    schedule(draft(home, title="Paper"), NOON)
+    expiring(home, NOON + HOUR)
+    response = editor_client.get(f"{MARCH}&view={view}")
+    assert texts(response, ".pc__what") == ["12:00 goes live", "13:00 expires"]
+    assert texts(response, ".pc__entry-title") == ["Paper", "Call"]
+
+
+def test_item_stands_on_its_day_in_oslo(editor_client, home):
+    schedule(draft(home, title="Paper"), datetime(2036, 3, 10, 23, 30, tzinfo=UTC))
+    response = editor_client.get(MARCH)
+    assert texts(response, '[data-day="2036-03-11"] .pc__what') == ["00:30 goes live"]
+
+
+def test_past_day_says_when_exactly_it_happened(editor_client, home):
+    add(home, ContentPage, title="Paper").save_revision().publish()
+    moment = timezone.localtime(PageLogEntry.objects.get(action="wagtail.publish").timestamp)
+    assert texts(editor_client.get(CALENDAR), ".pc__what") == [f"{moment:%H:%M:%S} went live"]
+
+
+@pytest.mark.parametrize(
+    "query", ["view=year", "date=tomorrow", "date=0001-01-01", "date=9999-12-31", "section=x"]
+)
+def test_any_address_gives_a_calendar(editor_client, home, query):
+    assert editor_client.get(f"{CALENDAR}?{query}").status_code == 200
+
+
+@pytest.mark.parametrize("view", ["month", "week", "agenda"])
+def test_stepping_reaches_every_day(editor_client, home, view):
+    response = editor_client.get(f"{MARCH}&view={view}")
+    span = response.context["span"]
+    later = editor_client.get(f"{CALENDAR}?view={view}&date={span.next}").context["span"]
+    earlier = editor_client.get(f"{CALENDAR}?view={view}&date={span.previous}").context["span"]
+    assert earlier.end >= span.start
+    assert later.start <= span.end
+
+
+def test_filters_by_part_of_the_site_type_and_person(editor_client, home, news):
+    kari = get_user_model().objects.get(username="kari")
+    section = add(home, ContentPage, title="Section")
+    page = draft(section, title="Below")
+    schedule(page, NOON, user=kari)
+    schedule(draft(home, title="Elsewhere"), NOON)
+    for query in (f"section={section.pk}", f"person={kari.pk}"):
+        assert texts(editor_client.get(f"{MARCH}&{query}"), ".pc__entry-title") == ["Below"]
+    of_news = f"content_type={news.content_type_id}"
+    assert texts(editor_client.get(f"{MARCH}&{of_news}"), ".pc__entry-title") == []
+
+
+def test_moving_keeps_the_newer_draft(editor_client, embargoed):
+    revision = approved(embargoed)
+    response = editor_client.post(address("move", revision), {"moment": "2036-03-11 17:00"})
+    assert response.status_code == 302
+    revision.refresh_from_db()
+    later = datetime(2036, 3, 11, 16, tzinfo=UTC)
+    assert revision.approved_go_live_at == later
+    assert revision.as_object().go_live_at == later
+    embargoed.refresh_from_db()
+    assert embargoed.get_latest_revision_as_object().title == "Paper, corrected"
+    history = editor_client.get(reverse("wagtailadmin_pages:history", args=[embargoed.pk]))
+    assertContains(history, "Going live moved from")
+
+
+def test_move_of_an_expiry_counts_for_the_live_page(editor_client, home):
+    page = expiring(home, NOON)
+    url = address("move", page.live_revision, Action.EXPIRE)
+    editor_client.post(url, {"moment": "2036-03-11 17:00"})
+    page.refresh_from_db()
+    assert page.expire_at == datetime(2036, 3, 11, 16, tzinfo=UTC)
+    assert page.get_latest_revision_as_object().expire_at == page.expire_at
+
+
+@pytest.mark.parametrize(
+    ("moment", "message"),
+    [("2020-01-01 12:00", "This moment has passed"), ("2036-04-01 12:00", "expire before")],
+)
+def test_impossible_moment_is_explained(editor_client, home, moment, message):
+    page = draft(home, title="Paper")
+    schedule(page, NOON, expire_at=NOON + HOUR)
+    url = address("move", approved(page))
+    response = editor_client.post(url, {"moment": moment})
+    assertContains(response, message)
+    assertContains(response, moment)
+    assert approved(page).approved_go_live_at == NOON
+
+
+def test_cancelled_schedule_leaves_the_draft(editor_client, embargoed):
+    editor_client.post(address("cancel", approved(embargoed)))
+    assert not embargoed.revisions.exclude(approved_go_live_at=None).exists()
+    assertNotContains(editor_client.get(MARCH), "goes live")
+    embargoed.refresh_from_db()
+    assert embargoed.get_latest_revision_as_object().title == "Paper, corrected"
+
+
+def test_cancelled_expiry_keeps_the_page(editor_client, home):
+    page = expiring(home, NOON)
+    editor_client.post(address("cancel", page.live_revision, Action.EXPIRE))
+    page.refresh_from_db()
+    assert page.live
+    assert page.expire_at is None
+
+
+def test_publish_now_makes_it_public(editor_client, client, embargoed):
+    editor_client.post(address("publish_now", approved(embargoed)))
+    assertContains(client.get(embargoed.url), "Paper")
+
+
+def test_what_was_done_meanwhile_is_not_done_again(editor_client, embargoed):
+    revision = approved(embargoed)
+    editor_client.post(address("publish_now", revision))
+    response = editor_client.post(address("cancel", revision), follow=True)
+    assertContains(response, "has changed meanwhile")
+
+
+@pytest.mark.parametrize("name", ["move", "cancel", "publish_now"])
+def test_who_may_not_publish_may_not_change_a_schedule(client, embargoed, name):
+    user = get_user_model().objects.create_user("ola")
+    user.groups.add(Group.objects.get(name="Unit editors"))
+    client.force_login(user)
+    revision = approved(embargoed)
+    response = client.post(address(name, revision), {"moment": "2036-03-11 17:00"})
+    assert response.status_code == 302  # to the dashboard, with Wagtail's message
+    assert approved(embargoed).approved_go_live_at == NOON
+
+
+def test_unknown_action_is_not_found(editor_client, embargoed):
+    url = address("move", approved(embargoed), "explode")
+    assert editor_client.get(url).status_code == 404
+
+
+def test_more_schedules_cost_no_more_queries(editor_client, home):
+    def grow(count):
+        for number in range(count):
+            schedule(draft(home, title=f"Paper {number}"), NOON)
+            expiring(home, NOON)
+
+    grow(2)
+    before = count_queries(editor_client, MARCH)
+    grow(10)
+    assert count_queries(editor_client, MARCH) == before
+
+
+@pytest.fixture
+def feed_url(editor_client):
+    editor_client.get(reverse("editorial:subscribe"))
+    return reverse("schedules_feed", args=[CalendarToken.objects.get().value])
+
+
+def test_calendar_program_reads_what_its_owner_may_see(editor_client, feed_url, client, home):
+    moment = timezone.now().replace(microsecond=0) + HOUR
+    schedule(draft(home, title="Søk, nå; raskt"), moment)
+    client.logout()
+    event = Calendar.from_ical(client.get(feed_url).content).events[0]
+    assert event.start == moment
+    assert "Søk, nå; raskt" in event["SUMMARY"]
+
+
+def test_renewed_address_closes_the_old_one(editor_client, feed_url):
+    editor_client.post(reverse("editorial:subscribe"))
+    assert editor_client.get(feed_url).status_code == 404
+
+
+def test_address_of_somebody_who_left_is_closed(feed_url, client):
+    get_user_model().objects.update(is_active=False)
+    assert client.get(feed_url).status_code == 404
