@@ -19,6 +19,7 @@ from core.identifiers import DOI_URL
 from core.indexing import IndexedWithRows
 from core.models import BasePage
 from core.pagination import paginate
+from core.widgets import SeveralWidget
 
 
 class PublicationQuerySet(models.QuerySet):
@@ -100,7 +101,7 @@ class Publication(IndexedWithRows, index.Indexed, ClusterableModel):
             heading=_("Where it appeared"),
         ),
         FieldPanel("abstract"),
-        FieldPanel("units"),
+        FieldPanel("units", widget=SeveralWidget),
     ]
     search_fields = [
         index.SearchField("title", boost=2),

@@ -21,6 +21,7 @@ from core.fields import RorField
 from core.models import BasePage
 from core.querysets import PublishedQuerySet, prefetch_renditions
 from core.tree import SiteTree
+from core.widgets import SeveralWidget
 from people.models import PersonPage
 
 
@@ -119,7 +120,7 @@ class UnitPage(BasePage):
         MultiFieldPanel(
             [
                 FieldRowPanel([FieldPanel("founding_date"), FieldPanel("dissolution_date")]),
-                FieldPanel("predecessors"),
+                FieldPanel("predecessors", widget=SeveralWidget),
                 FieldPanel("ror_id"),
             ],
             heading=_("History and identifiers"),

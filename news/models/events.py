@@ -27,6 +27,7 @@ from wagtail.search import index
 
 from core.indexing import IndexedWithRows
 from core.models import BasePage
+from core.widgets import SeveralWidget
 from units.models import UnitPage
 
 from ..calendars import calendar_response
@@ -180,7 +181,11 @@ class EventPage(IndexedWithRows, StreamItem):
         StreamItem.image_panel,
         FieldPanel("body"),
         MultiFieldPanel(
-            [FieldPanel("series"), FieldPanel("units"), FieldPanel("pinned_until")],
+            [
+                FieldPanel("series"),
+                FieldPanel("units", widget=SeveralWidget),
+                FieldPanel("pinned_until"),
+            ],
             heading=_("Where it belongs"),
             classname="collapsed",
         ),

@@ -12,6 +12,7 @@ from wagtail.models import PageManager
 from core.models import BasePage
 from core.querysets import prefetch_renditions, published_among
 from core.tree import SiteTree
+from core.widgets import SeveralWidget
 from units.models import UnitPage
 
 from ..feeds import NewsFeed
@@ -120,7 +121,11 @@ class NewsPage(StreamItem):
             heading=_("Dates"),
         ),
         MultiFieldPanel(
-            [FieldPanel("units"), FieldPanel("people"), FieldPanel("publications")],
+            [
+                FieldPanel("units", widget=SeveralWidget),
+                FieldPanel("people", widget=SeveralWidget),
+                FieldPanel("publications", widget=SeveralWidget),
+            ],
             heading=_("What it is about"),
             classname="collapsed",
         ),

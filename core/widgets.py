@@ -1,0 +1,41 @@
+from django import forms
+from django.utils.functional import cached_property
+from wagtail.admin.telepath import JSContext
+from wagtail.admin.widgets import AdminPageChooser
+from wagtail.models import Page
+from wagtail.snippets.widgets import AdminSnippetChooser
+
+
+class SeveralWidget(forms.SelectMultiple):
+    """Several pages or snippets, picked in Wagtail's own chooser and listed below each other.
+
+    Only what is chosen is asked for, where Django's own widget lists all that there is.
+    """
+
+    template_name = "core/widgets/several.html"
+
+    @cached_property
+    def _definition(self):
+        """The chooser for the scripts, and the scripts that it needs."""
+        model = self.choices.queryset.model
+        is_page = issubclass(model, Page)
+        chooser = AdminPageChooser([model]) if is_page else AdminSnippetChooser(model)
+        context = JSContext()
+        return context.pack(chooser), context.media
+
+    @property
+    def media(self):
+        own = forms.Media(js=["core/several.js"], css={"all": ["core/several.css"]})
+        return self._definition[1] + own
+
+    def optgroups(self, name, value, attrs=None):
+        chosen = self.choices.queryset.filter(pk__in=[pk for pk in value if str(pk).isdigit()])
+        options = [
+            self.create_option(name, item.pk, str(item), selected=True, index=index)
+            for index, item in enumerate(chosen)
+        ]
+        return [(None, options, 0)]
+
+    def get_context(self, name, value, attrs):
+        context = super().get_context(name, value, attrs)
+        return context | {"definition": self._definition[0]}

@@ -1,0 +1,35 @@
+"""Several units, people and publications are chosen in Wagtail's own choosers."""
+
+import pytest
+from playwright.sync_api import expect
+
+
+@pytest.fixture
+def fields(editor, server):
+    """The fields for several things of a new news item."""
+    editor.goto(f"/admin/pages/add/news/newspage/{server.pages['/news/']['id']}/")
+    editor.locator("h2", has_text="What it is about").first.click()
+    return editor.locator("[data-several]")
+
+
+def choose(editor, field, *titles):
+    field.get_by_role("button", name="Choose").click()
+    for title in titles:
+        editor.get_by_role("checkbox", name=title).check()
+    editor.get_by_role("button", name="Confirm selection").click()
+
+
+def test_units_are_chosen_and_removed(editor, fields):
+    units = fields.first
+    choose(editor, units, "Institute for Cancer Research")
+    expect(units.get_by_role("listitem")).to_contain_text("Institute for Cancer Research")
+    assert units.locator("select").evaluate("select => select.selectedOptions.length") == 1
+    units.get_by_role("button", name="Remove: Institute for Cancer Research").click()
+    expect(units).to_contain_text("Nothing chosen yet.")
+
+
+def test_publications_are_chosen_several_at_once(editor, fields):
+    publications = fields.last
+    titles = ["Microenvironmental autophagy", "Spastin and ESCRT-III"]
+    choose(editor, publications, *titles)
+    expect(publications.get_by_role("listitem")).to_have_count(2)
