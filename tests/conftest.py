@@ -1,6 +1,7 @@
 import pytest
 from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Group
+from django.test import Client
 from django.utils import translation
 from wagtail.models import Locale, Site
 
@@ -31,12 +32,23 @@ def events(home):
 
 
 @pytest.fixture
-def editor_client(client, db):
-    """Signed in as a member of Communications."""
-    user = get_user_model().objects.create_user("kari", password="secret-for-tests")
-    user.groups.add(Group.objects.get(name="Communications"))
-    client.force_login(user)
-    return client
+def sign_in(db):
+    """A browser of somebody in the group; their name is the group's."""
+
+    def sign_in(group):
+        user = get_user_model().objects.create_user(group)
+        user.groups.add(Group.objects.get(name=group))
+        client = Client()
+        client.force_login(user)
+        return client
+
+    return sign_in
+
+
+@pytest.fixture
+def editor_client(sign_in):
+    """A browser of a member of Communications; `client` stays a visitor's."""
+    return sign_in("Communications")
 
 
 @pytest.fixture

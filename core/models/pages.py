@@ -9,6 +9,7 @@ from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.models import Page, PageManager, PageViewRestriction
 from wagtail.search import index
 
+from ..forms.pages import SitePageForm
 from ..querysets import PublishedQuerySet
 from ..tree import SiteTree
 
@@ -41,6 +42,7 @@ class BasePage(Page):
         help_text=_("Only if it should differ from the picture above. At least 1200 × 630 pixels."),
     )
 
+    base_form_class = SitePageForm
     objects = PageManager.from_queryset(PublishedQuerySet)()
     is_public = False  # whether it is known that everybody may read it; see core.routing
 

@@ -1,11 +1,9 @@
 import pytest
 from django.contrib.auth.models import Group
 from django.urls import reverse
-from wagtail.test.utils.form_data import inline_formset, nested_form_data, rich_text, streamfield
+from wagtail.test.utils.form_data import nested_form_data, rich_text, streamfield
 
-from home.models import ContentPage
 from news.models import NewsPage
-from tests.factories.pages import add
 
 
 def test_groups_exist_after_migrate(db):
@@ -42,28 +40,3 @@ def test_communications_publishes_a_news_item(editor_client, client, news):
     response = editor_client.post(url, data)
     assert response.status_code == 302, response.context["form"].errors
     assert NewsPage.objects.get().live
-
-
-@pytest.mark.parametrize("model", ["newspage", "eventpage"])
-def test_half_filled_draft_can_be_previewed(editor_client, request, model):
-    parent = request.getfixturevalue("news" if model == "newspage" else "events")
-    url = reverse("wagtailadmin_pages:preview_on_add", args=["news", model, parent.pk])
-    data = nested_form_data(
-        {
-            "title": "Half",
-            "slug": "half",
-            "event_status": "EventScheduled",
-            "body": streamfield([]),
-            "speakers": inline_formset([]),
-        }
-    )
-    assert editor_client.post(url, data).json()["is_valid"]
-    response = editor_client.get(url)
-    assert response.status_code == 200
-    assert "Half" in response.content.decode()
-
-
-def test_page_can_be_edited(editor_client, home):
-    page = add(home, ContentPage, title="About")
-    response = editor_client.get(reverse("wagtailadmin_pages:edit", args=[page.pk]))
-    assert response.status_code == 200

@@ -1,0 +1,54 @@
+"""What an editor sees who made a mistake: the reason, and what was typed."""
+
+import pytest
+from pytest_django.asserts import assertContains
+
+from news.models import EventPage, NewsPage
+from tests.editor.forms import add_url, filled
+from tests.factories.pages import image
+from units.models import UnitPage
+
+MISTAKES = [
+    (
+        EventPage,
+        {"starts_at": "2027-01-02 12:00", "ends_at": "2027-01-01 12:00"},
+        "The event ends before it starts. Correct one of the two, or leave the end empty.",
+    ),
+    (
+        NewsPage,
+        {"deadline": "2020-01-01 12:00"},
+        "The deadline is before the item is published. Correct the deadline",
+    ),
+    (
+        UnitPage,
+        {"founding_date": "2020-01-02", "dissolution_date": "2020-01-01"},
+        "close before it was founded on 2020-01-02.",
+    ),
+]
+
+
+def refuse(client, request, model, typed):
+    """Tries to publish a page with these fields; gives the form that comes back."""
+    parents = {EventPage: "events", NewsPage: "news", UnitPage: "units"}
+    url = add_url(request.getfixturevalue(parents[model]), model)
+    data = filled(client, url, model, title="Typed with care", **typed)
+    response = client.post(url, data | {"action-publish": "1"})
+    assert not model.objects.exists()
+    assertContains(response, 'value="Typed with care"')
+    return response
+
+
+@pytest.mark.parametrize(("model", "typed", "message"), MISTAKES)
+def test_form_says_what_is_wrong_and_keeps_what_was_typed(
+    editor_client, request, model, typed, message
+):
+    response = refuse(editor_client, request, model, typed)
+    assertContains(response, message)
+    for value in typed.values():
+        assertContains(response, f'value="{value}"')
+
+
+def test_form_asks_for_the_alternative_text_of_a_picture(editor_client, request):
+    response = refuse(editor_client, request, NewsPage, {"listing_image": image(description="").pk})
+    assertContains(response, "This picture has no alternative text")
+    assertContains(response, "Choose “Edit this image” and fill in “Alternative text”")
