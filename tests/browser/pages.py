@@ -24,6 +24,8 @@ PAGES = {
     "person": "/people/kjetil-tasken/",
     "publications": "/publications/",
     "annual reports": "/annual-reports/",
+    "search results": "/search/?q=cancer",
+    "nothing found": "/search/?q=xylophone",
     "accessibility statement": "/accessibility/",
     "privacy": "/privacy/",
     "not found": "/not-here/",

@@ -27,6 +27,7 @@ def main():
     add_every_block(home)
     add_guarded_page(home)
     add_schedule(home)
+    call_command("update_index", verbosity=0)  # nobody works off the queue here
     print(
         json.dumps(
             {page.url: describe(page) for page in home.get_descendants(inclusive=True).specific()}
