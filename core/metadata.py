@@ -10,7 +10,7 @@ from wagtail.models import Page
 
 from .addresses import absolute
 from .models import BasePage
-from .tree import SiteTree
+from .tree import Node, SiteTree
 from .visibility import published_q
 
 TERRITORIES = {"en": "en_GB", "nb": "nb_NO"}  # Open Graph names languages by country too
@@ -52,7 +52,11 @@ class Metadata:
     def address(self):
         """Where the page is; for an alias, where its source is."""
         source = SiteTree.for_request(self.request).readable(self.page.alias_of)
-        return absolute((source or self.page).get_url(self.request))
+        return self.address_of(source or self.page)
+
+    def address_of(self, page):
+        """The whole address of a page, or of a `Node` of the site's tree."""
+        return absolute(page.url if isinstance(page, Node) else page.get_url(self.request))
 
     @cached_property
     def canonical(self):
@@ -88,4 +92,4 @@ class Metadata:
         pages = list(same.filter(published_q()).select_related("locale").order_by("pk"))
         if len(pages) == 1:
             return []
-        return [(each.locale.language_code, absolute(each.get_url(self.request))) for each in pages]
+        return [(each.locale.language_code, self.address_of(each)) for each in pages]

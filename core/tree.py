@@ -31,6 +31,10 @@ class Node:
     def model(self):
         return ContentType.objects.get_for_id(self.content_type_id).model_class()
 
+    @property
+    def schema_type(self):
+        return self.model.schema_type
+
 
 class SiteTree:
     """The published pages that are in menus or have pages below, and the paths of hidden ones.

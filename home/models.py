@@ -12,6 +12,8 @@ from core.tree import SiteTree
 from news.models import EventPage, NewsPage
 from units.models import Affiliation
 
+from .structured_data import website
+
 CURRENT_NEWS = 5
 CURRENT_EVENTS = 4
 
@@ -112,6 +114,9 @@ class HomePage(BasePage):
             self.introduction_page
         )
         return context
+
+    def structured_data(self, metadata):
+        return [website(metadata)]
 
     def shown_shortcuts(self, tree):
         """The shortcuts to pages that everybody may read; those in the tree cost no query."""

@@ -14,6 +14,8 @@ from core.querysets import prefetch_renditions
 from core.sorting import nordic_key
 from core.tree import SiteTree
 
+from .structured_data import person
+
 
 class PersonIndexPage(BasePage):
     """Lists the people below it by family name."""
@@ -58,6 +60,7 @@ class PersonPage(BasePage):
     )
     biography = RichTextField(_("biography"), features=TEXT_FEATURES, blank=True)
 
+    schema_type = "Person"
     parent_page_types = ["people.PersonIndexPage"]
     subpage_types = []
 
@@ -107,6 +110,9 @@ class PersonPage(BasePage):
         """The letter that the person stands under; Å for those who write it Aa."""
         first = self.family_name[:2].casefold()
         return "Å" if first == "aa" else first[:1].upper()
+
+    def structured_data(self, metadata):
+        return [person(self, metadata)]
 
     @property
     def sort_key(self):

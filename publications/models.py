@@ -21,6 +21,8 @@ from core.models import BasePage
 from core.pagination import paginate
 from core.widgets import SeveralWidget
 
+from .structured_data import works
+
 
 class PublicationQuerySet(models.QuerySet):
     def newest_first(self):
@@ -197,6 +199,9 @@ class PublicationIndexPage(BasePage):
             "publications": paginate(request, publications, 25),
         }
         return context
+
+    def structured_data(self, metadata):
+        return [works(metadata)]
 
 
 class AnnualReportIndexPage(BasePage):

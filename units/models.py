@@ -24,6 +24,8 @@ from core.tree import SiteTree
 from core.widgets import SeveralWidget
 from people.models import PersonPage
 
+from .structured_data import organization
+
 
 class UnitIndexPage(BasePage):
     """The way into the unit hierarchy below it."""
@@ -98,6 +100,7 @@ class UnitPage(BasePage):
 
     objects = PageManager.from_queryset(UnitQuerySet)()
 
+    schema_type = "ResearchOrganization"
     show_in_menus_default = True
     parent_page_types = ["units.UnitIndexPage", "units.UnitPage"]
     subpage_types = ["units.UnitPage", "home.ContentPage"]
@@ -167,6 +170,9 @@ class UnitPage(BasePage):
         people = [item.person for item in affiliations]
         prefetch_renditions([self, *people, *context.get("news", [])])
         return context
+
+    def structured_data(self, metadata):
+        return [organization(self, metadata)]
 
     def related(self, hidden):
         """What names this unit: the next events, the latest news and publications."""

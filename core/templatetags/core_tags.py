@@ -9,11 +9,13 @@ from django.utils.text import slugify
 from core.addresses import webcal
 from core.metadata import Metadata
 from core.rich_text import without_dead_links
+from core.structured_data import script
 from core.tree import SiteTree
 
 register = template.Library()
 register.filter(webcal)
 register.filter(without_dead_links)
+register.simple_tag(script, name="structured_data")
 
 
 @register.simple_tag(takes_context=True)

@@ -249,7 +249,7 @@ class Demo:
     def load_home(self, texts):
         home = self.home
         home.title = texts["title"]
-        home.introduction = texts["introduction"]
+        home.summary, home.introduction = texts["summary"], texts["introduction"]
         home.introduction_page = self.pages[texts["read_more_slug"]]
         home.listing_image = self.library.picture("institute-building")
         home.institute = self.units["Institute for Cancer Research"]

@@ -31,6 +31,7 @@ from core.widgets import SeveralWidget
 from units.models import UnitPage
 
 from ..calendars import calendar_response
+from ..structured_data import event
 from .base import StreamIndexPage, StreamItem, StreamItemQuerySet
 
 
@@ -162,6 +163,7 @@ class EventPage(IndexedWithRows, StreamItem):
 
     objects = PageManager.from_queryset(EventQuerySet)()
 
+    schema_type = "Event"
     parent_page_types = ["news.EventIndexPage"]
     content_panels = [
         FieldPanel("kicker"),
@@ -241,6 +243,17 @@ class EventPage(IndexedWithRows, StreamItem):
         return f"series/{series_slug(self.series)}/calendar.ics" if self.series else ""
 
     @property
+    def attendance_mode(self):
+        """How to take part, as a value of schema.org `EventAttendanceModeEnumeration`."""
+        moved = self.event_status == self.EventStatus.MOVED_ONLINE
+        on_site, online = self.location and not moved, self.online_url or moved
+        if on_site and online:
+            return "MixedEventAttendanceMode"
+        if online:
+            return "OnlineEventAttendanceMode"
+        return "OfflineEventAttendanceMode" if on_site else ""
+
+    @property
     def is_one_day(self):
         """Whether it starts and ends on one day in Oslo."""
         return not self.ends_at or (
@@ -275,6 +288,9 @@ class EventPage(IndexedWithRows, StreamItem):
         """Start and end in Oslo: moments, or the first and the last day if only dates count."""
         local = timezone.localdate if self.all_day else timezone.localtime
         return [moment and local(moment) for moment in (self.starts_at, self.ends_at)]
+
+    def structured_data(self, metadata):
+        return [event(self, metadata)]
 
     def is_over(self, now=None):
         end = self.ends_at or self.starts_at

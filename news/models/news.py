@@ -16,6 +16,7 @@ from core.widgets import SeveralWidget
 from units.models import UnitPage
 
 from ..feeds import NewsFeed
+from ..structured_data import article
 from .base import StreamIndexPage, StreamItem, StreamItemQuerySet
 
 
@@ -106,6 +107,7 @@ class NewsPage(StreamItem):
     objects = PageManager.from_queryset(NewsQuerySet)()
 
     open_graph_type = "article"
+    schema_type = "NewsArticle"
     parent_page_types = ["news.NewsIndexPage"]
     content_panels = [
         FieldPanel("kicker"),
@@ -146,6 +148,9 @@ class NewsPage(StreamItem):
         context["publications"] = self.publications.all().prefetch_related("authorships")
         prefetch_renditions([self, *context["people"]])
         return context
+
+    def structured_data(self, metadata):
+        return [article(self, metadata)]
 
     def is_over(self, now=None):
         return bool(self.deadline and self.deadline <= (now or timezone.now()))

@@ -3,6 +3,8 @@ from django.core.management import call_command
 from pytest_django.asserts import assertContains
 from wagtail.models import Page
 
+from tests.vocabulary import faults
+
 
 @pytest.fixture
 def demo(home):
@@ -30,9 +32,11 @@ def test_demo_shows_the_real_home_page(client, demo):
         assertContains(response, text)
 
 
-def test_every_page_of_the_demo_can_be_read(client, demo):
+def test_every_page_of_the_demo_can_be_read_by_people_and_machines(client, demo):
     for page in Page.objects.live().filter(depth__gt=1):
-        assert client.get(page.url).status_code == 200, page.url
+        response = client.get(page.url)
+        assert response.status_code == 200, page.url
+        assert faults(response) == [], page.url
 
 
 def test_second_load_changes_nothing(demo):

@@ -1,0 +1,100 @@
+"""What pages are about, in the words of https://schema.org, as JSON-LD for machines.
+
+Each page type says it in its `structured_data`, of what its template shows anyway: it asks no
+query of its own, and whoever the template leaves out for being private is left out here too.
+"""
+
+import json
+
+from django.utils import timezone
+from django.utils.safestring import mark_safe
+from wagtail.fields import StreamField
+
+from .addresses import absolute
+from .models import SiteSettings
+from .tree import SiteTree
+
+ESCAPES = {ord(character): f"\\u{ord(character):04X}" for character in "<>&"}
+
+
+def thing(schema_type, page_url="", /, **properties):
+    """A thing without its empty properties; `page_url` is that of the page about it."""
+    properties |= {"url": page_url, "@id": page_url and f"{page_url}#{schema_type.lower()}"}
+    return {"@type": schema_type} | {name: value for name, value in properties.items() if value}
+
+
+def reference(page, metadata, **properties):
+    """The thing that another page is about, by the name and address of that page."""
+    return thing(page.schema_type, metadata.address_of(page), name=page.title, **properties)
+
+
+def moment(value):
+    """In ISO 8601, with the offset of Oslo."""
+    return value and timezone.localtime(value).isoformat(timespec="seconds")
+
+
+def publisher(metadata):
+    """The institute whose site this is."""
+    settings = SiteSettings.for_request(metadata.request)
+    return thing("ResearchOrganization", absolute("/"), name=settings.name)
+
+
+def described(page, metadata, **properties):
+    """The thing that a page is about, with what all of them have."""
+    image = metadata.image_url if metadata.image else None
+    common = {"description": metadata.description, "image": image}
+    return reference(page, metadata, **common, **properties)
+
+
+def breadcrumbs(metadata):
+    """The way from the home page to the page; None for the home page itself."""
+    above = SiteTree.for_request(metadata.request).above(metadata.page.path)
+    steps = [
+        thing(
+            "ListItem",
+            position=position,
+            name=page.title,
+            item={"@type": "WebPage", "@id": metadata.address_of(page)},
+        )
+        for position, page in enumerate([*above, metadata.page], start=1)
+    ]
+    return thing("BreadcrumbList", itemListElement=steps) if above else None
+
+
+def videos(page):
+    """Our own videos in the streams of a page."""
+    fields = [field.name for field in page._meta.fields if isinstance(field, StreamField)]
+    values = [value for name in fields for value in video_values(getattr(page, name))]
+    return [video(value) for value in values if value["file"]]
+
+
+def video_values(stream):
+    """Only blocks that are asked for load what they name, so the others are passed over."""
+    kinds = [block["type"] for block in stream.raw_data]
+    return [stream[number].value for number, kind in enumerate(kinds) if kind == "video"]
+
+
+def video(value):
+    file = value["file"]
+    return thing(
+        "VideoObject",
+        name=value["title"],
+        description=value["description"] or value["title"],
+        contentUrl=absolute(file.url),
+        thumbnailUrl=file.thumbnail and absolute(file.thumbnail.url),
+        uploadDate=moment(file.created_at),
+        duration=file.duration and f"PT{round(file.duration)}S",
+    )
+
+
+def script(metadata):
+    """The data block of a page. A browser runs nothing of it, so a strict policy allows it."""
+    things = [*metadata.page.structured_data(metadata), breadcrumbs(metadata)]
+    graph = [*filter(None, things), *videos(metadata.page)]
+    if not graph:
+        return ""
+    data = {"@context": "https://schema.org", "@graph": graph}
+    text = json.dumps(data, ensure_ascii=False, separators=(",", ":")).translate(ESCAPES)
+    return mark_safe(  # noqa: S308 (escaped as by Django's json_script, which knows no other type)
+        f'<script type="application/ld+json">{text}</script>'
+    )

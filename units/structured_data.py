@@ -1,0 +1,23 @@
+from core.identifiers import ROR_URL
+from core.structured_data import described, reference
+from core.tree import SiteTree
+
+
+def organization(unit, metadata):
+    """A unit with the one above it, those directly below it and its heads."""
+    heads, subunits = metadata.context["heads"], metadata.context["subunits"]
+    above = SiteTree.for_request(metadata.request).above(unit.path)[-1]
+    return described(
+        unit,
+        metadata,
+        alternateName=unit.acronym,
+        parentOrganization=above.model is type(unit) and reference(above, metadata),
+        subOrganization=[reference(each, metadata) for each in subunits],
+        employee=[reference(each.person, metadata, jobTitle=each.title) for each in heads],
+        foundingDate=unit.founding_date and unit.founding_date.isoformat(),
+        dissolutionDate=unit.dissolution_date and unit.dissolution_date.isoformat(),
+        address=", ".join(unit.visiting_address.splitlines()),
+        telephone=unit.telephone,
+        email=unit.email,
+        sameAs=[*filter(None, [unit.ror_id and ROR_URL + unit.ror_id, unit.website])],
+    )
