@@ -1,6 +1,7 @@
 import pytest
 from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Group
+from django.core.cache import cache
 from django.test import Client
 from django.utils import translation
 from wagtail.models import Locale, Site
@@ -8,6 +9,13 @@ from wagtail.models import Locale, Site
 from news.models import EventIndexPage, NewsIndexPage
 from tests.factories.pages import add
 from units.models import UnitIndexPage
+
+
+@pytest.fixture(autouse=True)
+def _empty_cache():
+    """What a test leaves in the cache, such as the sites' addresses, is not the next one's."""
+    yield
+    cache.clear()
 
 
 @pytest.fixture
