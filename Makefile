@@ -3,7 +3,8 @@
 PORT ?= 8000
 PYTHON ?= python3
 BIN := .venv/bin
-MANAGE := DJANGO_SETTINGS_MODULE=icr_site.settings.dev $(BIN)/python manage.py
+SETTINGS := DJANGO_SETTINGS_MODULE=icr_site.settings.dev
+MANAGE := $(SETTINGS) $(BIN)/python manage.py
 
 .PHONY: run test test-browser setup
 
@@ -19,7 +20,7 @@ run: setup .venv/.installed
 	echo "The editor:   http://127.0.0.1:$(PORT)/admin/"; \
 	echo "Your login:   $$login"; \
 	echo "Stop it with Ctrl+C."; echo
-	@BASE_URL=http://127.0.0.1:$(PORT) $(MANAGE) runserver --verbosity 0 127.0.0.1:$(PORT)
+	@BASE_URL=http://127.0.0.1:$(PORT) $(SETTINGS) exec $(BIN)/python bin/serve.py 127.0.0.1:$(PORT)
 
 test: setup .venv/.installed-dev
 	@$(BIN)/pytest

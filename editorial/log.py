@@ -1,6 +1,7 @@
 """What the publisher writes into Wagtail's log, and what is read from it."""
 
 from wagtail.log_actions import registry
+from wagtail.utils.timestamps import ensure_utc
 
 PUBLISHED = "editorial.publish"
 UNPUBLISHED = "editorial.unpublish"
@@ -22,3 +23,16 @@ def schedulers(revision_ids):
     """Who scheduled each revision last: user ids by revision id, as far as the log knows."""
     scheduled = entries(action__in=SCHEDULED, revision_id__in=revision_ids)
     return {entry.revision_id: entry.user_id for entry in scheduled if entry.user_id}
+
+
+def scheduler(revision):
+    """The id of who scheduled the revision, else of who wrote it; None if nobody is known."""
+    return revision and schedulers([revision.pk]).get(revision.pk, revision.user_id)
+
+
+def note_schedule(instance, action, due_at, scheduled_by):
+    """Add to the entry that was just made what it was due to, and to whom."""
+    entry = registry.get_logs_for_instance(instance).filter(action=action).first()
+    if entry:
+        entry.data["schedule"] = {"due_at": ensure_utc(due_at), "scheduled_by": scheduled_by}
+        entry.save(update_fields=["data"])

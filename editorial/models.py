@@ -10,6 +10,8 @@ from django.db.models import Exists, OuterRef, Q
 from django.db.models.functions import Cast
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from wagtail.admin.admin_url_finder import AdminURLFinder
+from wagtail.admin.utils import get_latest_str
 from wagtail.models import Revision
 
 from .drafts import content_type_of, draft_models
@@ -38,6 +40,10 @@ class ScheduleFailureQuerySet(models.QuerySet):
             )
             standing |= Q(Exists(live), action=Action.EXPIRE, content_type=content_type_of(model))
         return self.filter(standing)
+
+    def forget_settled(self):
+        """Delete those whose schedule was cancelled, moved or carried out in some other way."""
+        self.exclude(pk__in=self.pending().values("pk")).delete()
 
     def waiting(self, now):
         """Those that are not to be tried again yet.
@@ -77,6 +83,15 @@ class ScheduleFailure(models.Model):
     def __str__(self):
         return f"{self.get_action_display()} {self.due_at:%Y-%m-%d %H:%M}: {self.error}"
 
+    @property
+    def title(self):
+        """As editors know it; empty if the object is gone."""
+        return get_latest_str(self.content_object) if self.content_object else ""
+
+    @property
+    def edit_url(self):
+        return AdminURLFinder().get_edit_url(self.content_object) or ""
+
     @classmethod
     def record(cls, *, content_type, object_id, action, due_at, error, now):
         """Count one more failed attempt; a schedule at another moment starts anew."""
@@ -97,7 +112,11 @@ class ScheduleFailure(models.Model):
 
 
 def error_text(error):
-    """What went wrong, in words for an editor: `Title: This field is required.`"""
+    """What went wrong, as far as words can say: `title: This field cannot be blank.`"""
+    if hasattr(error, "error_dict"):
+        return " ".join(
+            f"{field}: {' '.join(texts)}" for field, texts in error.message_dict.items()
+        )
     if isinstance(error, ValidationError):
         return " ".join(error.messages)
     return f"{type(error).__name__}: {error}"[:1000]

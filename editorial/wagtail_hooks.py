@@ -1,3 +1,4 @@
+from django.contrib.auth import get_user_model
 from django.urls import include, path, reverse
 from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext_lazy
@@ -38,6 +39,42 @@ def register_calendar_actions(actions):
                 return self.label
             moments = {name: readable(change[name]) for name in ("was", "moment")}
             return MESSAGES[change["action"], bool(change["moment"])] % moments
+
+
+@hooks.register("register_log_actions")
+def register_publisher_actions(actions):
+    @actions.register_action(log.PUBLISHED)
+    class PublishedFormatter(OnScheduleFormatter):
+        label = gettext_lazy("Publish on schedule")
+        by_nobody = gettext_lazy("Published by the publisher, as scheduled for %(moment)s")
+        by_somebody = gettext_lazy(
+            "Published by the publisher, as %(user)s had scheduled for %(moment)s"
+        )
+
+    @actions.register_action(log.UNPUBLISHED)
+    class UnpublishedFormatter(OnScheduleFormatter):
+        label = gettext_lazy("Unpublish on schedule")
+        by_nobody = gettext_lazy("Unpublished by the publisher, as scheduled for %(moment)s")
+        by_somebody = gettext_lazy(
+            "Unpublished by the publisher, as %(user)s had scheduled for %(moment)s"
+        )
+
+
+class OnScheduleFormatter(LogFormatter):
+    """Says who had scheduled what the publisher did, and for when."""
+
+    by_nobody = by_somebody = ""
+
+    def format_message(self, log_entry):
+        schedule = log_entry.data.get("schedule", {})
+        if not schedule:
+            return self.label
+        moment = readable(schedule["due_at"])
+        user = get_user_model().objects.filter(pk=schedule["scheduled_by"]).first()
+        if user is None:
+            return self.by_nobody % {"moment": moment}
+        name = user.get_full_name() or user.get_username()
+        return self.by_somebody % {"moment": moment, "user": name}
 
 
 def readable(moment):

@@ -1,0 +1,171 @@
+"""Carries out what is due: each item by itself, in order of time, whatever happens to the others.
+
+An item is done in a transaction of its own, which holds the row of its page or snippet. So any
+number of publishers may run: what one of them has in hand the others pass over. Killed at any
+point, an item is either done or still due.
+"""
+
+import logging
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from django.db import connection, transaction
+from django.utils import timezone
+from django.utils.dateparse import parse_datetime
+from wagtail.models import Page, Revision
+
+from . import log, schedules
+from .drafts import content_type_of, draft_models
+from .models import Action, ScheduleFailure
+from .notifications import mail_failures
+
+logger = logging.getLogger(__name__)
+
+BATCH = 20
+
+
+@dataclass(slots=True)
+class Round:
+    """What one round did: how many items, and which failed."""
+
+    done: int = 0
+    failures: list[ScheduleFailure] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class DueItem:
+    due_at: datetime
+    action: Action
+    model: type
+    object_id: str
+
+    @property
+    def key(self):
+        """What identifies a failure of it."""
+        return {
+            "content_type": content_type_of(self.model),
+            "object_id": self.object_id,
+            "action": self.action,
+        }
+
+
+def carry_out_due(now=None, go_on=lambda: True):
+    """Do all that is due by `now`, asking `go_on` before each item, and mail what failed."""
+    now = now or timezone.now()
+    result = Round()
+    while _carry_out_batch(due(now), now, go_on, result):
+        pass
+    if result.failures:
+        mail_failures.enqueue([failure.pk for failure in result.failures])
+    return result
+
+
+def due(now):
+    """The first items that are due, earliest first; what failed not before its next attempt.
+
+    A version that was due together with its own expiry brings both. At the same moment going
+    live comes first: a new version takes over from the one that expires, without a gap.
+    """
+    waiting = ScheduleFailure.objects.waiting(now)
+    items = list(_due_go_lives(schedules.due_go_lives(now, waiting)[:BATCH], now))
+    for model in draft_models():
+        expiring = schedules.due_expiries(model, now, waiting)[:BATCH]
+        for pk, expire_at in expiring.values_list("pk", "expire_at"):
+            items.append(DueItem(expire_at, Action.EXPIRE, model, str(pk)))
+    return sorted(items, key=lambda item: (item.due_at, item.action == Action.EXPIRE))[:BATCH]
+
+
+def _due_go_lives(revisions, now):
+    models = {content_type_of(model).pk: model for model in draft_models()}
+    columns = ("base_content_type_id", "object_id", "approved_go_live_at", "content__expire_at")
+    for content_type_id, object_id, go_live_at, expire_at in revisions.values_list(*columns):
+        model = models[content_type_id]
+        yield DueItem(go_live_at, Action.GO_LIVE, model, object_id)
+        expire_at = parse_datetime(expire_at or "")
+        if expire_at and expire_at <= now:
+            yield DueItem(expire_at, Action.EXPIRE, model, object_id)
+
+
+def _carry_out_batch(items, now, go_on, result):
+    """Whether anything came of it; what others have in hand comes again in the next round."""
+    progress = False
+    for item in items:
+        if not go_on():
+            return False
+        outcome = carry_out(item, now)
+        if isinstance(outcome, ScheduleFailure):
+            result.failures.append(outcome)
+        elif outcome:
+            result.done += 1
+        progress = progress or bool(outcome)
+    return progress
+
+
+def carry_out(item, now):
+    """True if it was done, the failure if it raised, False if there is nothing to do (any more)."""
+    try:
+        with transaction.atomic():
+            target = _hold(item, now)
+            if target is None:
+                return False
+            _publish(target) if item.action == Action.GO_LIVE else _expire(target)
+            ScheduleFailure.objects.filter(**item.key).delete()
+    except Exception as error:
+        if not connection.is_usable():
+            raise  # the database went away: nothing is known about the item
+        logger.exception("Failed: %s of %s %s", item.action, item.model, item.object_id)
+        return ScheduleFailure.record(**item.key, due_at=item.due_at, error=error, now=now)
+    return True
+
+
+def _hold(item, now):
+    """The revision to publish or the object to expire, locked; None if it is not to be done now."""
+    failures = ScheduleFailure.objects.waiting(now)
+    if item.action == Action.EXPIRE:
+        expiring = schedules.due_expiries(item.model, now, failures)
+        return _locked(expiring.filter(pk=item.object_id)).first()
+    objects = item.model._default_manager.filter(pk=item.object_id)
+    revisions = schedules.due_go_lives(now, failures).filter(
+        base_content_type=content_type_of(item.model), object_id=item.object_id
+    )
+    if _locked(objects).first():
+        return _locked(revisions).first()
+    if not objects.exists():
+        revisions.update(approved_go_live_at=None)  # was deleted behind Django's back
+    return None
+
+
+def _locked(objects):
+    """Passes over what somebody else holds. SQLite has one writer at a time and ignores this."""
+    return objects.select_for_update(skip_locked=True, of=("self",))
+
+
+def _publish(revision):
+    """Make the approved version live, public since the moment it was approved for.
+
+    The version itself may name a later one, if it was moved: Wagtail would put it off till then.
+    """
+    due_at, scheduled_by = revision.approved_go_live_at, log.scheduler(revision)
+    own_go_live_at = parse_datetime(revision.content.get("go_live_at") or "")
+    if own_go_live_at and own_go_live_at > timezone.now():
+        revision.content["go_live_at"] = None
+    live = revision.content_object
+    if live.first_published_at is None:
+        live.first_published_at = due_at  # which Wagtail then takes over
+    revision.publish(log_action=log.PUBLISHED)
+    log.note_schedule(live, log.PUBLISHED, due_at, scheduled_by)
+
+
+def _expire(live):
+    """Take it off the site.
+
+    Wagtail cancels a later version's schedule on the way, which nobody asked for: it is kept.
+    """
+    live = live.specific if isinstance(live, Page) else live
+    due_at, scheduled_by = live.expire_at, log.scheduler(live.live_revision)
+    coming = live.revisions.filter(approved_go_live_at__isnull=False)
+    coming = list(coming.values_list("pk", "approved_go_live_at"))
+    live.unpublish(set_expired=True, log_action=log.UNPUBLISHED)
+    for pk, go_live_at in coming:
+        Revision.objects.filter(pk=pk).update(approved_go_live_at=go_live_at)
+    log.note_schedule(live, log.UNPUBLISHED, due_at, scheduled_by)

@@ -1,0 +1,332 @@
+from datetime import timedelta
+from itertools import count
+from unittest.mock import Mock, patch
+
+import pytest
+from django.contrib.auth import get_user_model
+from django.contrib.auth.models import Group
+from django.core.management import CommandError, call_command
+from django.db import OperationalError, connections
+from django.urls import reverse
+from django.utils import timezone
+from pytest_django.asserts import assertContains, assertNotContains
+from wagtail.models import PageLogEntry
+from wagtail.signals import page_published
+
+from editorial import publisher, schedules
+from editorial.management.commands.publisher import Publisher
+from editorial.models import PublisherRound, ScheduleFailure
+from editorial.publisher import carry_out_due
+from home.models import ContentPage
+from news.models import NewsPage
+from tests.factories.pages import add
+from tests.factories.schedules import draft, schedule
+from tests.snippets.models import Notice
+
+NOW = timezone.now().replace(microsecond=0)
+MINUTE = timedelta(minutes=1)
+
+
+@pytest.fixture
+def kari(db):
+    return get_user_model().objects.create_superuser(
+        "kari", "kari@example.org", first_name="Kari", last_name="Nordmann"
+    )
+
+
+@pytest.fixture
+def breaks():
+    """Called with pages: publishing these raises until `breaks.mended` is set."""
+    broken = set()
+
+    def fail(instance, **kwargs):
+        if instance.pk in broken and not breaks.mended:
+            raise OSError("No space left on device")
+
+    def breaks(*pages):
+        broken.update(page.pk for page in pages)
+
+    breaks.mended = False
+    page_published.connect(fail)
+    yield breaks
+    page_published.disconnect(fail)
+
+
+def is_live(page):
+    return type(page).objects.get(pk=page.pk).live
+
+
+def test_what_is_due_goes_live_and_what_is_not_stays(client, news):
+    due = draft(news, NewsPage, title="Due")
+    later = draft(news, NewsPage, title="Later")
+    schedule(due, NOW)
+    schedule(later, NOW + timedelta(microseconds=1000))
+    assert carry_out_due(NOW).done == 1
+    response = client.get(news.url)
+    assertContains(response, "Due")
+    assertNotContains(response, "Later")
+
+
+def test_what_has_expired_is_taken_off(client, news):
+    page = add(news, NewsPage, title="Call", live=True, expire_at=NOW)
+    carry_out_due(NOW)
+    page.refresh_from_db()
+    assert page.expired
+    assert not page.live
+    assertNotContains(client.get(news.url), "Call")
+
+
+def test_published_date_is_the_scheduled_moment(news):
+    page = draft(news, NewsPage)
+    schedule(page, NOW - 60 * MINUTE)
+    carry_out_due(NOW)
+    page.refresh_from_db()
+    assert page.first_published_at == page.date_published == NOW - 60 * MINUTE
+
+
+def test_published_date_of_a_new_version_stays(news):
+    page = add(news, NewsPage, first_published_at=NOW - 600 * MINUTE)
+    schedule(page, NOW - MINUTE)
+    carry_out_due(NOW)
+    page.refresh_from_db()
+    assert page.first_published_at == page.date_published == NOW - 600 * MINUTE
+
+
+def test_history_says_who_scheduled_and_that_the_publisher_did_it(admin_client, home, kari):
+    page = draft(home, title="Call")
+    schedule(page, NOW, expire_at=NOW + MINUTE, user=kari)
+    carry_out_due(NOW)
+    carry_out_due(NOW + MINUTE)
+    response = admin_client.get(reverse("wagtailadmin_pages:history", args=[page.pk]))
+    assertContains(response, "Published by the publisher, as Kari Nordmann had scheduled for")
+    assertContains(response, "Unpublished by the publisher, as Kari Nordmann had scheduled for")
+
+
+def test_what_was_due_meanwhile_is_done_in_order_of_time(home):
+    first, second = draft(home, title="First"), draft(home, title="Second")
+    schedule(second, NOW - 2 * MINUTE)
+    schedule(first, NOW - 4 * MINUTE, expire_at=NOW - 3 * MINUTE)
+    carry_out_due(NOW)
+    entries = PageLogEntry.objects.filter(action__startswith="editorial.").order_by("pk")
+    assert list(entries.values_list("page", "action")) == [
+        (first.pk, "editorial.publish"),
+        (first.pk, "editorial.unpublish"),
+        (second.pk, "editorial.publish"),
+    ]
+
+
+def test_new_version_takes_over_at_the_moment_when_the_old_one_expires(home):
+    page = add(home, ContentPage, title="Old", expire_at=NOW)
+    page.title = "New"
+    schedule(page, NOW)
+    carry_out_due(NOW)
+    page.refresh_from_db()
+    assert (page.title, page.live, page.expire_at) == ("New", True, None)
+
+
+def test_expiry_leaves_the_schedule_of_a_later_version(home):
+    page = add(home, ContentPage, title="Call 2025", expire_at=NOW)
+    page.title = "Call 2026"
+    schedule(page, NOW + MINUTE)
+    carry_out_due(NOW)
+    assert not is_live(page)
+    carry_out_due(NOW + MINUTE)
+    assert is_live(page)
+
+
+def test_snippets_are_published_and_expire(db):
+    notice = Notice.objects.create(text="Draft", live=False)
+    notice.text = "Closed on Friday"
+    schedule(notice, NOW, expire_at=NOW + MINUTE)
+    carry_out_due(NOW)
+    notice.refresh_from_db()
+    assert (notice.live, notice.text, notice.first_published_at) == (True, "Closed on Friday", NOW)
+    carry_out_due(NOW + MINUTE)
+    notice.refresh_from_db()
+    assert (notice.live, notice.expired) == (False, True)
+
+
+def test_one_that_raises_is_kept_and_the_others_go_on(home, breaks):
+    bad, good = draft(home, title="Bad"), draft(home, title="Good")
+    revision = schedule(bad, NOW - MINUTE)
+    schedule(good, NOW)
+    breaks(bad)
+    result = carry_out_due(NOW)
+    assert (result.done, len(result.failures)) == (1, 1)
+    assert is_live(good)
+    assert not is_live(bad)
+    revision.refresh_from_db()
+    assert revision.approved_go_live_at == NOW - MINUTE
+    failure = ScheduleFailure.objects.get()
+    assert failure.error == "OSError: No space left on device"
+    assert failure.first_failed_at == NOW
+
+
+def test_failed_one_is_tried_again_with_growing_pauses_until_it_succeeds(home, breaks):
+    page = draft(home)
+    schedule(page, NOW)
+    breaks(page)
+    now, pauses = NOW, []
+    for __ in range(8):
+        (failure,) = carry_out_due(now).failures
+        assert not carry_out_due(failure.next_attempt_at - timedelta(seconds=1)).failures
+        pauses.append((failure.next_attempt_at - now).seconds)
+        now = failure.next_attempt_at
+    assert pauses == [10, 30, 60, 120, 300, 900, 900, 900]
+    breaks.mended = True
+    carry_out_due(now)
+    assert is_live(page)
+    assert not ScheduleFailure.objects.exists()
+
+
+def test_failure_is_mailed_once_to_its_people(home, kari, breaks, mailoutbox):
+    page = draft(home, title="Call")
+    schedule(page, NOW, user=kari)
+    breaks(page)
+    for minute in range(20):
+        carry_out_due(NOW + minute * MINUTE)
+    (mail,) = mailoutbox
+    assert mail.to == ["kari@example.org"]
+    assert mail.subject == "Not done on schedule: Call"
+    assert "No space left on device" in mail.body
+    assert f"/admin/pages/{page.pk}/edit/" in mail.body
+
+
+def test_communications_get_one_mail_about_all_that_failed(home, breaks, mailoutbox):
+    ola = get_user_model().objects.create_user("ola", "ola@example.org")
+    ola.groups.add(Group.objects.get(name="Communications"))
+    pages = [draft(home, title=f"Call {number}") for number in range(3)]
+    for page in pages:
+        schedule(page, NOW)
+    breaks(*pages)
+    carry_out_due(NOW)
+    (mail,) = mailoutbox
+    assert mail.to == ["ola@example.org"]
+    assert mail.subject == "3 items were not done on schedule"
+    assert all(page.title in mail.body for page in pages)
+
+
+def test_mail_that_cannot_be_sent_harms_nothing_and_is_tried_again(
+    home, kari, breaks, settings, mailoutbox
+):
+    page, good = draft(home), draft(home)
+    schedule(page, NOW, user=kari)
+    schedule(good, NOW)
+    breaks(page)
+    settings.EMAIL_BACKEND = "tests.editorial.mail.BrokenBackend"
+    carry_out_due(NOW)
+    assert is_live(good)
+    settings.EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+    carry_out_due(NOW + MINUTE)
+    assert len(mailoutbox) == 1
+
+
+def test_invalid_version_says_what_is_missing(home):
+    page = draft(home)
+    page.title = ""
+    schedule(page, NOW)
+    (failure,) = carry_out_due(NOW).failures
+    assert failure.error == "title: This field cannot be blank."
+
+
+def test_failure_is_forgotten_when_somebody_cancels_the_schedule(home, breaks):
+    page = draft(home)
+    revision = schedule(page, NOW)
+    breaks(page)
+    carry_out_due(NOW)
+    revision.approved_go_live_at = None
+    revision.save()
+    ScheduleFailure.objects.forget_settled()
+    assert not ScheduleFailure.objects.exists()
+
+
+def test_moved_schedule_does_not_wait_for_the_failure_of_the_former(home, breaks):
+    page = draft(home)
+    revision = schedule(page, NOW)
+    breaks(page)
+    carry_out_due(NOW)
+    breaks.mended = True
+    revision.approved_go_live_at = NOW + timedelta(seconds=1)
+    revision.save()
+    carry_out_due(NOW + timedelta(seconds=1))
+    assert is_live(page)
+
+
+def test_clock_that_was_far_ahead_delays_no_retry_for_long(home, breaks):
+    page = draft(home)
+    schedule(page, NOW)
+    breaks(page)
+    carry_out_due(NOW + timedelta(days=365))
+    breaks.mended = True
+    carry_out_due(NOW)
+    assert is_live(page)
+
+
+def test_schedule_of_a_page_that_was_deleted_behind_djangos_back_is_dropped(home):
+    page = draft(home)
+    revision = schedule(page, NOW)
+    revision.object_id = "999999"
+    revision.save()
+    assert carry_out_due(NOW).done == 0
+    revision.refresh_from_db()
+    assert revision.approved_go_live_at is None
+
+
+def test_once_does_a_round_and_says_so(home, capsys):
+    schedule(draft(home), timezone.now())
+    call_command("publisher", "--once")
+    assert capsys.readouterr().out == "1 done, 0 failed.\n"
+    assert PublisherRound.last()
+
+
+def test_once_fails_when_something_failed(home, breaks):
+    page = draft(home)
+    schedule(page, timezone.now())
+    breaks(page)
+    with pytest.raises(CommandError, match="No space left"):
+        call_command("publisher", "--once")
+
+
+def test_schedule_that_was_moved_to_an_earlier_moment_counts(home):
+    page = draft(home)
+    revision = schedule(page, NOW + 60 * MINUTE)
+    revision.approved_go_live_at = NOW
+    revision.save()
+    carry_out_due(NOW)
+    assert is_live(page)
+
+
+def test_outage_of_the_database_is_logged_once_and_survived(home, monkeypatch, caplog):
+    page = draft(home)
+    schedule(page, NOW)
+    running = Publisher()
+    with monkeypatch.context() as outage:
+        outage.setattr(publisher, "due", Mock(side_effect=OperationalError("no connection")))
+        outage.setattr(connections, "close_all", Mock())
+        for __ in range(3):
+            running.look()
+        assert connections.close_all.call_count == 3
+    running.look()
+    assert is_live(page)
+    assert [record.message for record in caplog.records] == [
+        "Nothing can be published; trying again every second",
+        "Publishing works again",
+    ]
+
+
+def test_publisher_that_is_stopped_leaves_what_it_has_not_begun(home):
+    schedule(draft(home), NOW)
+    running = Publisher()
+    running.stop()
+    running.look()
+    assert schedules.go_lives().count() == 1
+
+
+def test_long_round_shows_signs_of_life(home, monkeypatch):
+    for __ in range(3):
+        schedule(draft(home), NOW)
+    running, clock = Publisher(), count(step=5)
+    monkeypatch.setattr("time.monotonic", lambda: next(clock))
+    with patch.object(PublisherRound, "record") as record:
+        running.look()
+    assert record.call_count == 4
