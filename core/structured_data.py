@@ -41,9 +41,14 @@ def publisher(metadata):
 
 def described(page, metadata, **properties):
     """The thing that a page is about, with what all of them have."""
-    image = metadata.image_url if metadata.image else None
-    common = {"description": metadata.description, "image": image}
-    return reference(page, metadata, **common, **properties)
+    return thing(
+        page.schema_type,
+        metadata.address,
+        name=page.title,
+        description=metadata.description,
+        image=metadata.image and metadata.image_url,
+        **properties,
+    )
 
 
 def breadcrumbs(metadata):

@@ -6,12 +6,13 @@ from core.tree import SiteTree
 def organization(unit, metadata):
     """A unit with the one above it, those directly below it and its heads."""
     heads, subunits = metadata.context["heads"], metadata.context["subunits"]
-    above = SiteTree.for_request(metadata.request).above(unit.path)[-1]
+    above = SiteTree.for_request(metadata.request).above(unit.path)
+    is_part = above and above[-1].model is type(unit)
     return described(
         unit,
         metadata,
         alternateName=unit.acronym,
-        parentOrganization=above.model is type(unit) and reference(above, metadata),
+        parentOrganization=is_part and reference(above[-1], metadata),
         subOrganization=[reference(each, metadata) for each in subunits],
         employee=[reference(each.person, metadata, jobTitle=each.title) for each in heads],
         foundingDate=unit.founding_date and unit.founding_date.isoformat(),

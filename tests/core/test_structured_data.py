@@ -291,6 +291,17 @@ def test_our_own_video_is_told(client, home):
     assert told["contentUrl"].startswith(f"{BASE}/media/")
 
 
+def test_empty_overview_lists_nothing(client, home):
+    page = add(home, PublicationIndexPage, title="Publications")
+    assert set(graph(client, page)) == {"BreadcrumbList"}
+
+
+def test_alias_is_described_at_its_source(client, units):
+    unit = add(units, UnitPage, title="Unit")
+    alias = unit.create_alias(update_slug="again")
+    assert graph(client, alias)["ResearchOrganization"]["url"] == BASE + unit.url
+
+
 def test_breadcrumbs_lead_from_home_to_the_page(client, home, news):
     page = add(news, NewsPage, title="New vaccine", date_published=NOON)
     steps = graph(client, page)["BreadcrumbList"]["itemListElement"]
@@ -307,6 +318,15 @@ def test_words_of_an_editor_cannot_leave_the_data_block(client, home):
     content = client.get(page.url).content.decode()
     assert "<script>alert" not in content
     assert graph(client, page)["BreadcrumbList"]["itemListElement"][-1]["name"] == title
+
+
+@pytest.mark.parametrize("model", [NewsPage, EventPage])
+def test_half_filled_draft_of_a_public_page_can_be_previewed(request, model):
+    index = request.getfixturevalue("news" if model is NewsPage else "events")
+    page = add(index, model, **({"starts_at": NOON} if model is EventPage else {}))
+    page.starts_at = page.date_published = None
+    page.title = "Half"
+    assert page.make_preview_request().status_code == 200
 
 
 def test_private_page_tells_nothing(admin_client, news):
