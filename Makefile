@@ -6,7 +6,7 @@ BIN := .venv/bin
 SETTINGS := DJANGO_SETTINGS_MODULE=icr_site.settings.dev
 MANAGE := $(SETTINGS) $(BIN)/python manage.py
 
-.PHONY: run test test-browser setup
+.PHONY: run test test-browser bench setup
 
 run: setup .venv/.installed
 	@$(BIN)/python bin/check_port.py $(PORT)
@@ -27,6 +27,10 @@ test: setup .venv/.installed-dev
 
 test-browser: setup .venv/.installed-dev .tools/vnu-jar
 	@$(BIN)/pytest -m browser
+
+# `make bench WHAT=search`: measures as benchmarks/search.py says.
+bench: setup .venv/.installed
+	@$(BIN)/python -m benchmarks.$(WHAT)
 
 setup:
 	@$(PYTHON) bin/check_python.py

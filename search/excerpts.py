@@ -4,7 +4,7 @@ import re
 
 from django.utils.html import escape, format_html_join
 
-from .words import WORD, fold, folded, stem
+from .words import WORD, fold, stem, telling
 
 LENGTH = 220
 LEAD = 50  # so many characters stand before the first word that was found
@@ -15,7 +15,7 @@ class Highlighter:
     """Marks the words of a search in titles and excerpts."""
 
     def __init__(self, text):
-        self.stems = {stem(word) for word in folded(text)}
+        self.stems = {stem(fold(word)) for word in telling(text)}
 
     def stem_in(self, word):
         """The stem that the word was found by, as its beginning or inside a compound; or None."""
@@ -38,7 +38,8 @@ class Highlighter:
 
     def excerpt(self, text):
         """The part of the text with most of the words, marked; its beginning if there is none."""
-        text = re.sub(r"\s+", " ", text[:LONGEST_TEXT]).strip()
+        text = re.sub(r"(?<=\w)\s*\n\s*", ". ", text[:LONGEST_TEXT].strip())  # after headings
+        text = re.sub(r"\s+", " ", text)
         start = self.best_start(text)
         if start + LENGTH < len(text):
             end = text.rfind(" ", start + 1, start + LENGTH)

@@ -3,7 +3,6 @@
 from dataclasses import dataclass, field
 from datetime import date
 
-from django.contrib.contenttypes.models import ContentType
 from django.db.models import Q, Value
 from django.db.models.functions import Coalesce
 from django.utils import timezone
@@ -14,12 +13,10 @@ from wagtail.search.backends import get_search_backend
 from core.tree import STEP
 from core.visibility import hidden_paths, published_q
 from news.models import EventPage, NewsPage
-from people.models import PersonPage
 from publications.models import Publication
 from units.models import Affiliation, UnitPage
 
-PAGES, PUBLICATIONS = "pages", "publications"
-PAGE_TYPES = {"units": UnitPage, "people": PersonPage, "news": NewsPage, "events": EventPage}
+from .kinds import PAGE_TYPES, PAGES, PUBLICATIONS, page_kinds
 
 
 @dataclass(slots=True)
@@ -39,8 +36,6 @@ class Finder:
         self.hidden = hidden_paths()
         public = published_q(self.hidden)
         self.pages = Page.objects.filter(public, below_roots(site), alias_of=None)
-        types = ContentType.objects.get_for_models(*PAGE_TYPES.values())
-        self.kinds = {types[model].pk: kind for kind, model in PAGE_TYPES.items()}
 
     def find(self, query, kind=""):
         """The matches, of every kind or one; see `search.backends.base.MAX_MATCHES`."""
@@ -55,9 +50,10 @@ class Finder:
         found = scored(query, self.pages_of(kind))
         moment = Coalesce("newspage__date_published", "eventpage__starts_at")
         columns = ["content_type", "pk", "score", moment, "path"]
+        kinds = page_kinds()
         for type_pk, pk, score, moment, path in found.values_list(*columns):
             day = moment and timezone.localdate(moment)
-            yield Match(self.kinds.get(type_pk, PAGES), pk, score, day, path)
+            yield Match(kinds.get(type_pk, PAGES), pk, score, day, path)
 
     def pages_of(self, kind):
         if kind in PAGE_TYPES:

@@ -3,26 +3,15 @@
 from dataclasses import dataclass
 from datetime import date
 
-from django.contrib.contenttypes.models import ContentType
 from django.utils.functional import cached_property
 from django.utils.safestring import SafeString
-from django.utils.translation import gettext_lazy as _
 from wagtail.models import Page
 from wagtail.search.backends import get_search_backend
 
 from publications.models import Publication, PublicationIndexPage
 
 from .excerpts import Highlighter
-from .finder import PUBLICATIONS
-
-KINDS = {
-    "units": _("Unit"),
-    "people": _("Person"),
-    "news": _("News"),
-    "events": _("Event"),
-    "publications": _("Publication"),
-    "pages": _("Page"),
-}
+from .kinds import PUBLICATIONS, SINGULARS
 
 
 @dataclass(slots=True)
@@ -49,12 +38,11 @@ class Showcase:
             (works if match.kind == PUBLICATIONS else pages).append(match.pk)
         self.pages = Page.objects.select_related("locale").in_bulk(pages)
         self.works = Publication.objects.prefetch_related("authorships").in_bulk(works)
-        self.work_type = ContentType.objects.get_for_model(Publication).pk
 
     @cached_property
     def texts(self):
         keys = [(page.content_type_id, page.pk) for page in self.pages.values()]
-        return get_search_backend().texts(keys + [(self.work_type, pk) for pk in self.works])
+        return get_search_backend().texts(keys)
 
     @cached_property
     def overview(self):
@@ -71,18 +59,19 @@ class Showcase:
                 yield self.page(match, self.pages[match.pk])
 
     def page(self, match, page):
-        url, language = page.get_url(self.request), page.locale.language_code
-        return self.hit(match, page.title, page.content_type_id, url=url, language=language)
+        text = self.texts.get((page.content_type_id, str(page.pk)), "")
+        language = page.locale.language_code
+        return self.hit(match, page.title, text, url=page.get_url(self.request), language=language)
 
     def publication(self, match, work):
         url = work.doi_url or (self.overview and f"{self.overview}?year={work.date_published.year}")
-        return self.hit(match, work.title, self.work_type, url=url, publication=work)
+        return self.hit(match, work.title, work.abstract, url=url, publication=work)
 
-    def hit(self, match, title, type_pk, **fields):
+    def hit(self, match, title, text, **fields):
         return Hit(
-            kind=KINDS[match.kind],
+            kind=SINGULARS[match.kind],
             title=self.highlighter.mark(title),
-            excerpt=self.highlighter.excerpt(self.texts.get((type_pk, str(match.pk)), "")),
+            excerpt=self.highlighter.excerpt(text),
             day=match.day,
             **fields,
         )

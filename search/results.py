@@ -6,24 +6,16 @@ from heapq import nlargest
 from operator import attrgetter
 
 from django.utils.functional import cached_property
-from django.utils.translation import gettext_lazy as _
 from wagtail.search.query import PlainText
 
 from core.sorting import nordic_key
 
 from .backends.base import MAX_MATCHES
 from .finder import Finder
+from .kinds import PLURALS
 from .models import Word
-from .words import MAX_LENGTH, WORD, clean, parse
+from .words import parse, telling
 
-KINDS = {
-    "units": _("Units"),
-    "people": _("People"),
-    "news": _("News"),
-    "events": _("Events"),
-    "publications": _("Publications"),
-    "pages": _("Other pages"),
-}
 # What a match can be narrowed by, and its values of each.
 VALUES = {
     "type": lambda match: [match.kind],
@@ -39,7 +31,7 @@ class Choices:
 
     def __init__(self, parameters):
         chosen = {
-            "type": parameters.get("type") if parameters.get("type") in KINDS else None,
+            "type": parameters.get("type") if parameters.get("type") in PLURALS else None,
             "unit": number(parameters.get("unit")),
             "year": number(parameters.get("year")),
         }
@@ -94,14 +86,13 @@ class Results:
 
     def forgive(self):
         """What words that are written alike find, or else some of the words."""
-        words = WORD.findall(clean(self.text)[:MAX_LENGTH])
-        mended = Word.objects.mend(words[:MOST_MENDED])
-        if mended != words[:MOST_MENDED]:
-            text = " ".join(mended + words[MOST_MENDED:])
-            if matches := self.find(parse(text)):
-                self.mended = text
-                return matches
-        matches = self.find(PlainText(self.text, operator="or")) if len(words) > 1 else []
+        words = telling(self.text)
+        mended = Word.objects.mend(words[:MOST_MENDED]) + words[MOST_MENDED:]
+        if mended != words and (matches := self.find(parse(" ".join(mended)))):
+            self.mended = " ".join(mended)
+            return matches
+        some = PlainText(" ".join(words), operator="or")
+        matches = self.find(some) if len(words) > 1 else []
         self.in_part = bool(matches)
         return matches
 
@@ -138,7 +129,7 @@ class Results:
 
     @property
     def types(self):
-        return self.options("type", KINDS.items())
+        return self.options("type", PLURALS.items())
 
     @property
     def years(self):

@@ -1,4 +1,3 @@
-from django.contrib.contenttypes.models import ContentType
 from django.db.models import Q
 from django.http import JsonResponse
 from django.shortcuts import render
@@ -13,6 +12,7 @@ from core.pagination import paginate
 
 from .finder import Finder
 from .hits import Showcase
+from .kinds import PAGES, SINGULARS, page_kinds
 from .limits import Limit
 from .models import MissedQuery
 from .results import Choices, Results
@@ -54,20 +54,17 @@ def promoted(text, finder):
 def suggestions(request):
     """Pages whose titles have words that begin as those of `?q=` do, for whoever is typing."""
     text = request.GET.get("q", "").strip()[:MAX_LENGTH]
-    pages = []
+    found = []
     if len("".join(folded(text))) > 1:
         finder = Finder(Site.find_for_request(request))
-        pages = list(finder.pages.select_related("locale").autocomplete(text)[:SUGGESTIONS])
-    found = [
-        {"title": page.title, "url": page.get_url(request), "kind": kind(page)} for page in pages
-    ]
+        pages = finder.pages.select_related("locale").autocomplete(text)[:SUGGESTIONS]
+        found = [suggestion(page, request) for page in pages]
     message = ngettext("%d suggestion", "%d suggestions", len(found)) % len(found)
     response = JsonResponse({"suggestions": found, "message": message})
     patch_cache_control(response, public=True, max_age=SUGGESTIONS_KEPT)
     return response
 
 
-def kind(page):
-    """What sort of page it is, in the reader's language."""
-    model = ContentType.objects.get_for_id(page.content_type_id).model_class()
-    return str(model._meta.verbose_name)
+def suggestion(page, request):
+    kind = page_kinds().get(page.content_type_id, PAGES)
+    return {"title": page.title, "url": page.get_url(request), "kind": str(SINGULARS[kind])}

@@ -56,6 +56,12 @@ def tails(word: str) -> list[str]:
     return [word[start:] for start in range(3, len(word) - 4)] if len(word) > 7 else []
 
 
+def telling(text: str) -> list[str]:
+    """The words that say what a text is about; the little ones only if there are no others."""
+    words = WORD.findall(clean(text)[:MAX_LENGTH])
+    return [word for word in words if word.lower() not in _LITTLE_WORDS.split()] or words
+
+
 def parse(text: str):
     """What a visitor typed, as a query: all the words, and "what is quoted" as it stands.
 
@@ -63,9 +69,6 @@ def parse(text: str):
     """
     parts = clean(text)[:MAX_LENGTH].split('"')
     phrases = [Phrase(part) for part in parts[1::2] if folded(part)]
-    words = WORD.findall(" ".join(parts[::2]))
-    telling = [word for word in words if word.lower() not in _LITTLE_WORDS.split()]
-    words = telling or ([] if phrases else words)
-    plain = [PlainText(" ".join(words[:MAX_WORDS]))] if words else []
-    queries = plain + phrases[:MAX_WORDS]
-    return And(queries) if queries else None
+    plain = " ".join(telling(" ".join(parts[::2])))
+    queries = [PlainText(plain), *phrases] if plain else phrases
+    return And(queries[:MAX_WORDS]) if queries else None

@@ -6,6 +6,7 @@ from datetime import datetime, time, timedelta
 from django.db import transaction
 from django.utils import timezone
 from wagtail.contrib.redirects.models import Redirect
+from wagtail.contrib.search_promotions.models import Query, SearchPromotion
 from wagtail.models import Site
 
 from core.models import SiteSettings
@@ -56,6 +57,7 @@ class Demo:
         self.load_news()
         self.load_events()
         self.load_home(texts["home"])
+        self.load_promotions(texts["promotions"])
         return self.home.get_descendants(inclusive=True).count()
 
     def add(self, parent, page, children=()):
@@ -166,6 +168,15 @@ class Demo:
     def load_pages(self, pages):
         for data in pages:
             self.pages[data["slug"]] = self.load_page(self.home, **data)
+
+    def load_promotions(self, promotions):
+        """What is recommended to who searches for certain words."""
+        for data in promotions:
+            SearchPromotion.objects.create(
+                query=Query.get(data["words"]),
+                page=self.pages[data["page"]],
+                description=data["description"],
+            )
 
     def load_page(self, parent, *, body, picture=None, **fields):
         page = ContentPage(

@@ -27,7 +27,7 @@ def options(page, box):
     """What is suggested for "dep tum": the department alone."""
     box.press_sequentially("dep tum")
     options = page.get_by_role("listbox").get_by_role("option")
-    expect(options).to_have_text(["Department of Tumor Biology unit"])
+    expect(options).to_have_text(["Department of Tumor Biology Unit"])
     return options
 
 

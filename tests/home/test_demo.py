@@ -45,5 +45,9 @@ def test_second_load_changes_nothing(demo):
     assert Page.objects.count() == before
 
 
+def test_search_recommends_the_page_for_patients(client, demo):
+    assertContains(client.get("/search/?q=treatment"), "Whom to ask instead.")
+
+
 def test_old_address_redirects(client, demo):
     assert client.get("/lothe/").status_code == 301

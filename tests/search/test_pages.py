@@ -10,6 +10,7 @@ from home.models import ContentPage
 from news.models import EventPage, NewsPage
 from people.models import PersonIndexPage, PersonPage
 from publications.models import Authorship, Publication, PublicationIndexPage
+from search import models
 from search.models import MissedQuery, Word
 from tests.factories.pages import add, private
 from tests.reading import count_queries, soup, texts
@@ -262,6 +263,12 @@ def test_typing_mistake_is_forgiven(client, write, typed):
     response = search(client, typed)
     assert found(response) == ["Experimental immunotherapy"]
     assertContains(response, "These are the results for “immunotherapy”")
+
+
+def test_without_trigrams_mistakes_after_two_right_letters_are_forgiven(client, write, monkeypatch):
+    monkeypatch.setattr(models, "has_trigrams", lambda: False)
+    write("Experimental immunotherapy")
+    assert found(search(client, "imunotherapy")) == ["Experimental immunotherapy"]
 
 
 def test_mended_word_is_shown_as_it_is_written(client, write):

@@ -22,7 +22,7 @@ def test_page_is_suggested_by_the_beginnings_of_its_words(client, units):
     response = client.get(URL, {"q": "tum bio"})
     assert response.json() == {
         "suggestions": [
-            {"title": "Department of Tumour Biology", "url": "/units/tumour/", "kind": "unit"}
+            {"title": "Department of Tumour Biology", "url": "/units/tumour/", "kind": "Unit"}
         ],
         "message": "1 suggestion",
     }
