@@ -22,6 +22,7 @@ new PerformanceObserver((list) => {
 """
 
 
+@pytest.hookimpl(tryfirst=True)  # before xdist reads the groups
 def pytest_collection_modifyitems(items):
     """All browser tests carry the marker; those of a file stay with one worker."""
     for item in items:
