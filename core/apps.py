@@ -3,3 +3,13 @@ from django.apps import AppConfig
 
 class CoreConfig(AppConfig):
     name = "core"
+
+    def ready(self):
+        from django.db.models import DateTimeField
+        from wagtail.admin.forms.models import register_form_field_override
+        from wagtail.admin.widgets import AdminDateTimeInput
+
+        from .forms.moments import OsloDateTimeField
+
+        override = {"form_class": OsloDateTimeField, "widget": AdminDateTimeInput}
+        register_form_field_override(DateTimeField, override=override)

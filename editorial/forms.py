@@ -5,6 +5,8 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.widgets import AdminDateTimeInput
 from wagtail.models import Page, get_page_models
 
+from core.forms.moments import OsloDateTimeField
+
 from .changes import has_passed, is_in_order
 from .models import Action
 
@@ -55,7 +57,7 @@ class FilterForm(forms.Form):
 
 
 class MoveForm(forms.Form):
-    moment = forms.DateTimeField(
+    moment = OsloDateTimeField(
         label=_("New moment"),
         help_text=_("Oslo time, for example 2026-12-07 17:00."),
         widget=AdminDateTimeInput(),

@@ -1,3 +1,4 @@
+from django.utils import timezone
 from wagtail.admin.forms import WagtailAdminPageForm
 
 
@@ -11,3 +12,13 @@ class SitePageForm(WagtailAdminPageForm):
         super().__init__(*args, **kwargs)
         if "slug" in self.fields:
             self.fields["slug"].required = False
+
+    def save(self, commit=True):
+        """A new page that is to go live later is a draft from the first.
+
+        Wagtail would have it public from here until it has made the schedule, a moment later.
+        """
+        page = self.instance
+        if not page.pk and page.go_live_at and page.go_live_at > timezone.now():
+            page.live = False
+        return super().save(commit=commit)
