@@ -38,7 +38,7 @@ def weigh(browser, url, device):
     context = browser.new_context(**device)
     page = context.new_page()
     requests = []
-    page.on("requestfinished", requests.append)
+    page.on("requestfinished", lambda request: requests.append(request))
     page.goto(url, wait_until="networkidle")
     sizes = [(request.resource_type, wire_size(request)) for request in requests]
     context.close()
