@@ -5,6 +5,8 @@ from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
 
 from . import schedules
 from .drafts import draft_models
@@ -13,7 +15,7 @@ from .models import PublisherRound, ScheduleFailure
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Status:
-    """`delayed_since` is empty while schedules are kept, and if the publisher never ran."""
+    """How it stands at `now`; `delayed_since` is empty while schedules are kept."""
 
     last_round_at: datetime | None
     delayed_since: datetime | None = None
@@ -28,6 +30,43 @@ class Status:
     @property
     def is_kept(self):
         return self.has_ever_run and not self.delayed_since
+
+    @property
+    def is_running(self):
+        return self.has_ever_run and self.last_round_age <= late_after()
+
+    @property
+    def headline(self):
+        """In one sentence, for people."""
+        if not self.has_ever_run:
+            return _("Nothing is published on schedule: the publisher has never run.")
+        if self.delayed_since:
+            since = readable(self.delayed_since, self.now)
+            return _("Publishing has been delayed since %(moment)s.") % {"moment": since}
+        parts = {"seconds": int(self.last_round_age.total_seconds())}
+        if not self.next_item:
+            return (
+                _("Schedules are kept: last round %(seconds)s s ago, nothing is scheduled.") % parts
+            )
+        parts["moment"] = readable(self.next_item.due_at, self.now)
+        return (
+            _("Schedules are kept: last round %(seconds)s s ago, next item at %(moment)s.") % parts
+        )
+
+    @property
+    def advice(self):
+        """What to do about it; empty if there is nothing."""
+        if self.is_kept:
+            return ""
+        if self.is_running:
+            return _(
+                "The publisher is running and has not come to it yet. If this lasts for minutes, "
+                "tell the administrator to look into its log."
+            )
+        return _(
+            "Tell the administrator: “manage.py publisher” is not running on the server. As soon "
+            "as it runs, all that was due is done."
+        )
 
     @property
     def last_round_age(self):
@@ -53,11 +92,21 @@ def delayed_since(last_round_at, now):
 
     What is tried again after a failure is not a delay: it is shown by itself.
     """
-    latest = now - timedelta(seconds=settings.PUBLISHER_LATE_AFTER)
+    latest = now - late_after()
     missed = first_missed(latest)
     if last_round_at and last_round_at < latest:
         return min(missed or last_round_at, last_round_at)
     return missed
+
+
+def late_after():
+    return timedelta(seconds=settings.PUBLISHER_LATE_AFTER)
+
+
+def readable(moment, now):
+    """The time in Oslo, with the date unless it is today."""
+    moment, now = timezone.localtime(moment), timezone.localtime(now)
+    return date_format(moment, "H:i" if moment.date() == now.date() else "j F Y H:i")
 
 
 def first_missed(latest):

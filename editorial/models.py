@@ -81,7 +81,8 @@ class ScheduleFailure(models.Model):
         ]
 
     def __str__(self):
-        return f"{self.get_action_display()} {self.due_at:%Y-%m-%d %H:%M}: {self.error}"
+        due_at = timezone.localtime(self.due_at)
+        return f"{self.title} {self.get_action_display()} {due_at:%Y-%m-%d %H:%M}: {self.error}"
 
     @property
     def title(self):

@@ -39,6 +39,9 @@ class DueItem:
     model: type
     object_id: str
 
+    def __str__(self):
+        return f"{self.model._meta.label} {self.object_id} {self.action}"
+
     @property
     def key(self):
         """What identifies a failure of it."""
@@ -113,7 +116,7 @@ def carry_out(item, now):
     except Exception as error:
         if not connection.is_usable():
             raise  # the database went away: nothing is known about the item
-        logger.exception("Failed: %s of %s %s", item.action, item.model, item.object_id)
+        logger.exception("Failed: %s", item)
         return ScheduleFailure.record(**item.key, due_at=item.due_at, error=error, now=now)
     return True
 

@@ -18,7 +18,7 @@ from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 from wagtail.models import Revision
 from wagtail.utils.timestamps import render_timestamp
 
-from . import changes, schedules
+from . import changes, health, schedules
 from .entries import entries
 from .feeds import calendar_response
 from .forms import FilterForm, MoveForm
@@ -76,6 +76,7 @@ class CalendarView(WagtailAdminTemplateMixin, TemplateView):
             days=self.days(entries(wanted, self.request.user)),
             here=self.request.get_full_path(),
             today=timezone.localdate(),
+            health=health.status(),
         )
 
     def days(self, shown):

@@ -3,12 +3,15 @@ from django.urls import include, path, reverse
 from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext_lazy
 from wagtail import hooks
+from wagtail.admin import messages
 from wagtail.admin.menu import MenuItem
 from wagtail.log_actions import LogFormatter
 from wagtail.utils.timestamps import render_timestamp
 
 from . import log
 from .models import Action
+from .panels import SchedulesPanel
+from .warnings import warnings_for
 
 
 @hooks.register("register_admin_urls")
@@ -39,6 +42,20 @@ def register_calendar_actions(actions):
                 return self.label
             moments = {name: readable(change[name]) for name in ("was", "moment")}
             return MESSAGES[change["action"], bool(change["moment"])] % moments
+
+
+@hooks.register("construct_homepage_panels")
+def add_schedules_panel(request, panels):
+    panels.append(SchedulesPanel())
+
+
+@hooks.register("after_create_page")
+@hooks.register("after_edit_page")
+def warn_of_schedule(request, page):
+    """Not at each saving by itself: the warnings would gather until the next page is shown."""
+    if request.method == "POST" and request.accepts("text/html"):
+        for warning in warnings_for(page):
+            messages.warning(request, warning)
 
 
 @hooks.register("register_log_actions")

@@ -1,0 +1,29 @@
+from wagtail.admin.admin_url_finder import AdminURLFinder
+from wagtail.admin.ui.components import Component
+
+from . import health
+
+SHOWN = 10
+
+
+class SchedulesPanel(Component):
+    """On the dashboard: whether schedules are kept, and what failed; first of all if it is bad."""
+
+    name = "schedules"
+    template_name = "editorial/panels/schedules.html"
+
+    def __init__(self):
+        self.status = health.status()
+        self.order = 250 if self.status.is_kept and not self.status.failures else 50
+
+    def get_context_data(self, parent_context):
+        addresses = AdminURLFinder(parent_context["request"].user)
+        failures = [
+            (failure, addresses.get_edit_url(failure.content_object))
+            for failure in self.status.failures[:SHOWN]
+        ]
+        return {
+            "status": self.status,
+            "failures": [(failure, url) for failure, url in failures if url],
+            "more": max(0, len(self.status.failures) - SHOWN),
+        }
