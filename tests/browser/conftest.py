@@ -24,11 +24,9 @@ new PerformanceObserver((list) => {
 
 @pytest.hookimpl(tryfirst=True)  # before xdist reads the groups
 def pytest_collection_modifyitems(items):
-    """All browser tests carry the marker; those of a file stay with one worker."""
     for item in items:
         if HERE in item.path.parents:
             item.add_marker("browser")
-            item.add_marker(pytest.mark.xdist_group(item.path.stem))
 
 
 def missing(what, remedy):
