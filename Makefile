@@ -5,10 +5,11 @@ PYTHON ?= python3
 BIN := .venv/bin
 SETTINGS := DJANGO_SETTINGS_MODULE=icr_site.settings.dev
 MANAGE := $(SETTINGS) $(BIN)/python manage.py
+CATALOG := locale/nb/LC_MESSAGES/django.mo
 
-.PHONY: run test test-browser bench setup
+.PHONY: run test test-browser bench messages setup
 
-run: setup .venv/.installed
+run: setup .venv/.installed $(CATALOG)
 	@$(BIN)/python bin/check_port.py $(PORT)
 	@echo "Preparing the database …"
 	@$(MANAGE) migrate --verbosity 0
@@ -22,15 +23,23 @@ run: setup .venv/.installed
 	echo "Stop it with Ctrl+C."; echo
 	@BASE_URL=http://127.0.0.1:$(PORT) $(SETTINGS) exec $(BIN)/python bin/serve.py 127.0.0.1:$(PORT)
 
-test: setup .venv/.installed-dev
+test: setup .venv/.installed-dev $(CATALOG)
 	@$(BIN)/pytest
 
-test-browser: setup .venv/.installed-dev .tools/vnu-jar
+test-browser: setup .venv/.installed-dev .tools/vnu-jar $(CATALOG)
 	@$(BIN)/pytest -m browser
 
 # `make bench WHAT=search`: measures as benchmarks/search.py says.
 bench: setup .venv/.installed
 	@$(BIN)/python -m benchmarks.$(WHAT)
+
+# Brings locale/ in step with the source, and says what there is to translate.
+messages: setup .venv/.installed
+	@$(BIN)/python bin/messages.py update
+	@$(BIN)/python bin/messages.py check
+
+%.mo: %.po bin/messages.py
+	@$(BIN)/python bin/messages.py compile
 
 setup:
 	@$(PYTHON) bin/check_python.py

@@ -15,3 +15,20 @@ def absolute(path: str) -> str:
 def webcal(path: str) -> str:
     """The address by which calendar programs subscribe to a calendar of this site."""
     return f"webcal:{absolute(path).partition(':')[2]}"
+
+
+def language_of(path: str) -> str:
+    """The language of an address: "nb" for "/nb/news/", the main one where no other is named."""
+    first = path.split("/", 2)[1] if path.startswith("/") else ""
+    return first if first in dict(settings.LANGUAGES) else settings.LANGUAGE_CODE
+
+
+def in_language(path: str, language: str) -> str:
+    """The address that shows the same in another language: "/nb/news/" for "/news/".
+
+    If the page is not translated it is shown there as it is; see `core.routing`.
+    """
+    own = language_of(path)
+    bare = path if own == settings.LANGUAGE_CODE else path.removeprefix(f"/{own}")
+    is_elsewhere = not path.startswith("/")
+    return bare if language == settings.LANGUAGE_CODE or is_elsewhere else f"/{language}{bare}"

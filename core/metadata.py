@@ -5,13 +5,10 @@ from functools import cached_property
 
 from django.conf import settings
 from django.http import HttpRequest, QueryDict
-from django.utils.translation import get_language
-from wagtail.models import Page
 
-from .addresses import absolute
+from .addresses import absolute, in_language
 from .models import BasePage
 from .tree import Node, SiteTree
-from .visibility import published_q
 
 TERRITORIES = {"en": "en_GB", "nb": "nb_NO"}  # Open Graph names languages by country too
 
@@ -45,22 +42,33 @@ class Metadata:
         return self.page.search_description or self.page.summary
 
     @property
+    def tree(self):
+        return SiteTree.for_request(self.request)
+
+    @property
+    def language(self):
+        return self.tree.language_of(self.page)
+
+    @property
     def locale(self):
-        return TERRITORIES.get(get_language(), get_language())
+        return TERRITORIES[self.language]
 
     @cached_property
     def address(self):
         """Where the page is; for an alias, where its source is."""
-        source = SiteTree.for_request(self.request).readable(self.page.alias_of)
+        source = self.tree.readable(self.page.alias_of)
         return self.address_of(source or self.page)
 
     def address_of(self, page):
-        """The whole address of a page, or of a `Node` of the site's tree."""
-        return absolute(page.url if isinstance(page, Node) else page.get_url(self.request))
+        """The whole address of a page, or of a `Node` of the site's tree, in its own language."""
+        return absolute(page.own_url if isinstance(page, Node) else page.get_url(self.request))
 
     @cached_property
     def canonical(self):
-        """Without parameters that tell where a reader came from; part 2 of a list is its own."""
+        """Without parameters that tell where a reader came from; part 2 of a list is its own.
+
+        A page that is shown in the place of its translation is where its own readers find it.
+        """
         if self.page.alias_of_id:
             return self.address
         kept = QueryDict(mutable=True)
@@ -69,7 +77,8 @@ class Metadata:
                 kept[name] = self.request.GET[name]
         if getattr(self.request, "page_number", 1) > 1:
             kept["page"] = self.request.page_number
-        return absolute(self.request.path) + (f"?{kept.urlencode()}" if kept else "")
+        path = in_language(self.request.path, self.language)
+        return absolute(path) + (f"?{kept.urlencode()}" if kept else "")
 
     @cached_property
     def image(self):
@@ -86,10 +95,7 @@ class Metadata:
 
         An alias that stands in for a translation is none, and so is a part of a list.
         """
-        if not getattr(settings, "WAGTAIL_I18N_ENABLED", False) or self.canonical != self.address:
+        found = self.tree.translations(self.page)
+        if len(found) == 1 or self.canonical != self.address:
             return []
-        same = Page.objects.filter(translation_key=self.page.translation_key, alias_of=None)
-        pages = list(same.filter(published_q()).select_related("locale").order_by("pk"))
-        if len(pages) == 1:
-            return []
-        return [(each.locale.language_code, self.address_of(each)) for each in pages]
+        return [(code, self.address_of(found[code])) for code in sorted(found)]

@@ -1,5 +1,23 @@
 from django.conf import settings
 from django.http import HttpResponseBadRequest
+from django.utils.translation import override
+
+from .addresses import language_of
+
+
+class LanguageOfAddress:
+    """Lets the address alone decide the language.
+
+    Django's LocaleMiddleware also asks the browser and a cookie, says so in `Vary`, and takes
+    /nb-network/ for Norwegian.
+    """
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        with override(language_of(request.path_info)):
+            return self.get_response(request)
 
 
 class RefuseNullBytes:

@@ -1,8 +1,10 @@
-from django.db.models import prefetch_related_objects
+from django.db.models import Exists, OuterRef, Q, prefetch_related_objects
+from django.utils.translation import get_language
 from modelcluster.queryset import FakeQuerySet
+from wagtail.models import Page
 from wagtail.query import PageQuerySet
 
-from .visibility import published_q
+from .visibility import hidden_paths, published_q
 
 
 def prefetch_renditions(pages):
@@ -11,17 +13,68 @@ def prefetch_renditions(pages):
     prefetch_related_objects(images, "renditions")
 
 
-def published_among(pages, hidden):
-    """Those of a page's related `pages` that everybody may read; also in the preview of a draft."""
+def listed_among(pages, hidden):
+    """A page's related `pages`, as a list shows them; also in the preview of a draft."""
     if isinstance(pages, FakeQuerySet):
-        pages = pages.model.objects.filter(pk__in=[page.pk for page in pages])
-    return pages.published(hidden)
+        keys = [page.translation_key for page in pages]
+    else:
+        keys = pages.values("translation_key")
+    return pages.model.objects.filter(translation_key__in=keys).listed(hidden)
+
+
+def naming(queryset, **relation):
+    """Those that name a page, in any of its languages, in a field: `naming(news, units=unit)`."""
+    ((name, page),) = relation.items()
+    same = {f"{name}__translation_key": page.translation_key}
+    named = queryset.model.objects.filter(**same).order_by()
+    return queryset.filter(pk__in=named.values("pk"))
+
+
+def translations(pages, tree):
+    """`{translation_key: page}`: what readers have of `pages`, all of one model, in their language.
+
+    Only of those that are in another; one query, none if there are none.
+    """
+    foreign = [page for page in pages if tree.language_of(page) != tree.language]
+    if not foreign:
+        return {}
+    published = type(foreign[0]).objects.published(tree.hidden).select_related("listing_image")
+    found = published.filter(
+        translation_key__in=[page.translation_key for page in foreign],
+        locale__language_code=tree.language,
+    )
+    return {page.translation_key: page for page in found}
 
 
 class PublishedQuerySet(PageQuerySet):
     def published(self, hidden=None, now=None):
         """What everybody may read; see `core.visibility.published_q`."""
         return self.filter(published_q(hidden, now))
+
+    def in_language_or_original(self, hidden=None, language=None):
+        """Each item once: in the language (the reader's) if everybody may read it in that.
+
+        The site has two languages, so what is left out otherwise is in the other one.
+        """
+        language = language or get_language()
+        translations = Page.objects.filter(
+            published_q(hidden),
+            translation_key=OuterRef("translation_key"),
+            locale__language_code=language,
+        )
+        return self.filter(Q(locale__language_code=language) | ~Exists(translations))
+
+    def listed(self, hidden=None, now=None):
+        """What a list shows to everybody, in their language where it can."""
+        hidden = hidden_paths(now) if hidden is None else hidden
+        return self.published(hidden, now).in_language_or_original(hidden)
+
+    def children_of_versions(self, nodes):
+        """The children of a page in all its languages, each a page or a node of the tree."""
+        q = Q(pk=None)
+        for path in {node.path for node in nodes}:
+            q |= Q(path__startswith=path, depth=len(path) // self.model.steplen + 1)
+        return self.filter(q)
 
     def with_listing_images(self):
         """With all that cards show of a picture, in two more queries however many pages."""

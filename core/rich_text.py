@@ -4,9 +4,11 @@ import re
 
 from django.utils.html import escape
 from django.utils.safestring import SafeString
+from django.utils.translation import get_language
 from wagtail.models import Page
 from wagtail.rich_text.pages import PageLinkHandler
 
+from .addresses import in_language
 from .visibility import published_q
 
 # What Wagtail leaves of a link whose target is gone; its end tag is not the handlers' to change.
@@ -24,7 +26,7 @@ class PublishedPageLinkHandler(PageLinkHandler):
 
     @classmethod
     def expand_db_attributes_many(cls, attrs_list):
-        urls = [page and page.localized.url for page in cls.get_many(attrs_list)]
+        urls = [page and in_language(page.url, get_language()) for page in cls.get_many(attrs_list)]
         return [f'<a href="{escape(url)}">' if url else "<a>" for url in urls]
 
 

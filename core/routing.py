@@ -1,32 +1,61 @@
 from django.http import Http404
+from django.shortcuts import redirect
+from django.utils.translation import override
 from wagtail import views
+from wagtail.models import Page
 
+from .addresses import in_language
 from .models import BasePage
 from .tree import STEP, SiteTree
 
 
 def serve(request, path):
-    """Wagtail's view, which would ask twice for each step of an address; ours knows most steps."""
+    """Wagtail's view, which would ask twice for each step of an address; ours knows most steps.
+
+    What is not found in the language of the address is looked for in the others: readers are led
+    to its translation if there is one, and otherwise read it as it is, below their own menus.
+    """
     tree = SiteTree.for_request(request)
-    node, rest = tree.nearest([component for component in path.split("/") if component])
-    if node:
-        request._wagtail_route_for_request = find_route(request, tree, node, rest)
-    return views.serve(request, path)
+    components = [component for component in path.split("/") if component]
+    routes = (find_route(request, tree, components, language) for language in tree.roots)
+    route = request._wagtail_route_for_request = next(filter(None, routes), None)
+    if route is None:
+        raise Http404
+    if address := translated_address(request, tree, route.page):
+        return redirect(address)
+    with override(tree.language_of(route.page)):
+        return views.serve(request, path)
 
 
-def find_route(request, tree, node, rest):
-    """Where the `rest` of an address leads from the page of `node`; None if nowhere."""
-    page, rest = start(node, rest)
+def translated_address(request, tree, page):
+    """Where the readers' translation of a page in another language is; None if there is none."""
+    if tree.language_of(page) == tree.language:
+        return None
+    translation = tree.translations(page).get(tree.language)
+    if translation is None:
+        return None
+    rest = request.get_full_path().removeprefix(in_language(page.get_url(request), tree.language))
+    return translation.url + rest
+
+
+def find_route(request, tree, components, language):
+    """Where an address leads below the home page of a language; None if nowhere."""
+    page, rest = start(tree, components, language)
     try:
-        route = page.route(request, rest)
+        route = page and page.route(request, rest)
     except Http404:
         return None
-    route.page.is_public = tree.is_public(route.page.path)
+    if route:
+        route.page.is_public = tree.is_public(route.page.path)
     return route
 
 
-def start(node, rest):
+def start(tree, components, language):
     """The page to walk on from, and the rest of the way; a page goes before an archive's year."""
+    node, rest = tree.nearest(components, language)
+    if node is None:  # the home page is private
+        home = Page.objects.filter(url_path=tree.roots[language]).first()
+        return home and home.specific, components
     children = node.model.allowed_subpage_models()
     if len(rest) == len(children) == 1:  # as below the lists of news, events and people
         depth = len(node.path) // STEP + 1

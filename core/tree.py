@@ -1,23 +1,30 @@
 """The site's structure for menus and addresses: every page that matters to them, from one query."""
 
 from dataclasses import dataclass, field
+from functools import reduce
+from operator import or_
 
 from django.contrib.contenttypes.models import ContentType
-from django.db.models import Case, Q, Value, When
-from django.urls import reverse
+from django.db.models import Case, CharField, OuterRef, Q, Subquery, Value, When
+from django.db.models.functions import Cast
 from django.utils import timezone
-from wagtail.models import Page
+from wagtail.models import Page, Site
 
+from .addresses import in_language, language_of
 from .sites import find_site
-from .visibility import restricted_q, withdrawn_q
+from .visibility import published_q, restricted_q, withdrawn_q
 
 STEP = Page.steplen
-NODE_COLUMNS = ["pk", "path", "title", "url_path", "content_type", "show_in_menus"]
+COLUMNS = ["pk", "path", "title", "url_path", "content_type", "show_in_menus", "locale", "key"]
+KEY = Cast("translation_key", CharField())  # as text: Python takes its time to make a UUID
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class Node:
-    """A published page; `path` is its place in the page tree, `children` are those in menus."""
+    """A published page; `path` is its place in the page tree, `children` are those in menus.
+
+    `url` is where readers of the request's language find it; its translations share its `key`.
+    """
 
     pk: int
     path: str
@@ -25,6 +32,8 @@ class Node:
     url: str
     content_type_id: int
     in_menus: bool
+    language: str
+    key: str
     children: list["Node"] = field(default_factory=list)
 
     @property
@@ -35,33 +44,50 @@ class Node:
     def schema_type(self):
         return self.model.schema_type
 
+    @property
+    def own_url(self):
+        """Where readers of its own language find it."""
+        return in_language(self.url, self.language)
+
 
 class SiteTree:
     """The published pages that are in menus or have pages below, and the paths of hidden ones.
+
+    It has the site in all its languages, for readers of `language`: they are shown each page
+    once, in their language or, if not everybody may read it in that, in its own.
 
     `hidden` hide what lies below them, as `core.visibility.hidden_paths` says; `withdrawn` are
     those of them that are not published or have expired.
     """
 
-    def __init__(self, root, now=None):
-        self.root_path = root.path
+    def __init__(self, site, language, now=None):
+        self.language = language
+        self.roots = root_paths(site, language)
         self.hidden, self.withdrawn = [], []
         self._closed, self._aliases = [], []
         self._by_path, self._by_pk, self._by_url = {}, {}, {}
-        prefix, skip = reverse("wagtail_serve", args=[""]), len(root.url_path)
+        self._homes, self._families, self._locales = {}, {}, {}
+        self._elsewhere, self._asked = {}, {}
+        self._prefix = in_language("/", language)
         for row in self._rows(now or timezone.now()):
+            if row.locale not in self._locales:
+                self._locales[row.locale] = self._language_at(row.url_path)
             if not (self._closed and row.path.startswith(self._closed[-1])):
-                self._add(row, url=prefix + row.url_path[skip:])
+                self._add(row)
+        self.home = next((self._homes[code] for code in self.roots if code in self._homes), None)
+        self._merge()
 
     @classmethod
     def for_request(cls, request):
         if not hasattr(request, "_site_tree"):
-            site = find_site(request)
-            nothing = Page(path="-")  # is above no page
-            request._site_tree = cls(site.root_page.localized if site else nothing)
+            request._site_tree = cls(find_site(request), language_of(request.path_info))
         return request._site_tree
 
+    # Reading
+
     def _rows(self, now):
+        if not self.roots:
+            return []
         withdrawn, restricted = withdrawn_q(now), restricted_q()
         state = Case(
             When(withdrawn, then=Value("withdrawn")),
@@ -70,19 +96,37 @@ class SiteTree:
         )
         wanted = Q(show_in_menus=True) | Q(numchild__gt=0) | Q(alias_of__isnull=False) | restricted
         return (
-            Page.objects.filter(wanted, path__startswith=self.root_path)
-            .annotate(state=state)
+            Page.objects.filter(wanted | Q(url_path__in=self.roots.values()), self._scope)
+            .annotate(key=KEY, state=state, translation=self._translation_path(now))
             .order_by("path")
-            .values_list(*NODE_COLUMNS, "numchild", "alias_of", "state", named=True)
+            .values_list(*COLUMNS, "numchild", "alias_of", "state", "translation", named=True)
         )
 
-    def _add(self, row, url):
+    @property
+    def _scope(self):
+        """Matches the pages below the home pages."""
+        return reduce(or_, (Q(url_path__startswith=root) for root in self.roots.values()))
+
+    def _translation_path(self, now):
+        """Where the translation for the readers is, for what is in the menus of others."""
+        root = self.roots.get(self.language)
+        if not root or len(self.roots) == 1:
+            return Value(None, CharField())
+        same = Q(translation_key=OuterRef("translation_key"), url_path__startswith=root)
+        translations = Page.objects.filter(~withdrawn_q(now), same)
+        foreign = Q(show_in_menus=True) & ~Q(url_path__startswith=root)
+        return Case(When(foreign, then=Subquery(translations.values("path")[:1])))
+
+    def _language_at(self, url_path):
+        return next(code for code, root in self.roots.items() if url_path.startswith(root))
+
+    def _add(self, row):
         if row.alias_of:
             self._aliases.append(row.path)
+        if row.translation:
+            self._elsewhere[row.pk] = row.translation
         if row.state == "published":
-            self._add_node(
-                Node(row.pk, row.path, row.title, url, row.content_type, row.show_in_menus)
-            )
+            self._add_node(self._node(row), is_alias=bool(row.alias_of))
             return
         self._closed.append(row.path)
         if row.numchild:
@@ -90,43 +134,137 @@ class SiteTree:
             if row.state == "withdrawn":
                 self.withdrawn.append(row.path)
 
-    def _add_node(self, node):
-        self._by_path[node.path] = self._by_pk[node.pk] = self._by_url[node.url] = node
-        if node.in_menus and node.path != self.root_path:
-            self._menu_above(node.path).append(node)
+    def _node(self, row):
+        language = self._locales[row.locale]
+        url = self._prefix + row.url_path.removeprefix(self.roots[language])
+        menus = row.show_in_menus
+        return Node(row.pk, row.path, row.title, url, row.content_type, menus, language, row.key)
 
-    def _menu_above(self, path):
-        """The list that a page at `path` belongs in: below its nearest ancestor in the menus."""
+    def _add_node(self, node, is_alias):
+        self._by_path[node.path] = self._by_pk[node.pk] = node
+        self._by_url[node.language, node.url] = node
+        if not is_alias:
+            self._families.setdefault(node.key, {})[node.language] = node
+        if node.language not in self._homes:
+            self._homes[node.language] = node
+        elif node.in_menus:
+            self._menu_above(node).append(node)
+
+    def _menu_above(self, node):
+        """The list that a node belongs in: below its nearest ancestor in the menus."""
+        home, path = self._homes[node.language], node.path
         while path := path[:-STEP]:
-            node = self._by_path.get(path)
-            if node and (node.in_menus or path == self.root_path):
-                return node.children
+            above = self._by_path.get(path)
+            if above and (above.in_menus or above is home):
+                return above.children
         return []
 
-    def nearest(self, components):
-        """The node of as much of an address as is known here, and the rest of the address."""
-        node = self._by_path.get(self.root_path)
-        while node and components and (below := self._by_url.get(f"{node.url}{components[0]}/")):
+    # Merging the languages
+
+    def _merge(self):
+        """Put into the readers' menus what is only in those of other languages."""
+        for home in self._homes.values():
+            if home is not self.home:
+                self._graft(self.home.children, home.children)
+
+    def _graft(self, own, others):
+        """Give each of `others` that readers lack the place that it has among its neighbours."""
+        place = 0
+        for node in others:
+            shown = self.for_readers(node)
+            if shown is node and not self._is_elsewhere(node):
+                own.insert(place, node)
+                node.children, below = [], node.children
+                self._graft(node.children, below)
+            else:
+                has_menu = shown is not node and shown.in_menus
+                self._graft(shown.children if has_menu else own, node.children)
+            if shown in own:
+                place = own.index(shown) + 1
+
+    def _is_elsewhere(self, node):
+        """Whether readers have a translation of it that is in no menu."""
+        path = self._elsewhere.get(node.pk)
+        return path is not None and not self.is_hidden(path)
+
+    # Languages
+
+    def language_of(self, page):
+        """The language of a page or a node."""
+        if isinstance(page, Node):
+            return page.language
+        return self._locales.get(page.locale_id, self.language)
+
+    def for_readers(self, node):
+        """The node's translation into the readers' language if there is one, else the node."""
+        return self._families.get(node.key, {}).get(self.language, node)
+
+    def translations(self, page):
+        """`{language: node}` of all languages in which everybody may read the page."""
+        if page is None:
+            return {}
+        node = self._by_path.get(page.path)
+        family = self._families.get(node.key, {}) if node else {}
+        if len(family) == len(self._homes) or len(self._homes) == 1:
+            return family
+        if page.path not in self._asked:  # a translation may be in no menu
+            self._asked[page.path] = family | self._ask_translations(page)
+        return self._asked[page.path]
+
+    def _ask_translations(self, page):
+        same = Page.objects.filter(self._scope, translation_key=page.translation_key, alias_of=None)
+        rows = same.filter(published_q(self.hidden)).annotate(key=KEY)
+        nodes = [self._node(row) for row in rows.values_list(*COLUMNS, named=True)]
+        return {node.language: node for node in nodes}
+
+    def closest(self, page, language):
+        """The node in a language of the page, or of the nearest one above it that is translated."""
+        found = self.translations(page).get(language)
+        for node in reversed(self.above(page.path if page else "")):
+            found = found or self._families.get(node.key, {}).get(language)
+        return found or self._homes.get(language)
+
+    @property
+    def languages(self):
+        """Those that the site is in, the readers' first."""
+        return [code for code in self.roots if code in self._homes]
+
+    # Asking
+
+    def nearest(self, components, language):
+        """The node of as much of an address as is known in the language, and the rest of it."""
+        node = self._homes.get(language)
+        while node and components:
+            below = self._by_url.get((language, f"{node.url}{components[0]}/"))
+            if not below:
+                break
             node, components = below, components[1:]
         return node, components
 
     def find(self, pk):
-        """The node of the page with that primary key; None if hidden, or a leaf not in menus."""
-        return self._by_pk.get(pk)
+        """What readers get of the page with that key; None if hidden, or a leaf not in menus."""
+        node = self._by_pk.get(pk)
+        return node and self.for_readers(node)
 
     def above(self, path):
-        """The nodes of the pages above the one at `path`, from the home page down."""
-        ends = range(len(self.root_path), len(path), STEP)
-        return [node for end in ends if (node := self._by_path.get(path[:end]))]
+        """What readers get of the pages above the one at `path`, from the home page down."""
+        ends = range(2 * STEP, len(path), STEP)
+        nodes = [node for end in ends if (node := self._by_path.get(path[:end]))]
+        return [self.for_readers(node) for node in nodes]
+
+    def trail(self, path):
+        """The keys of all nodes that lead to the page at `path`, and of its own."""
+        own = self._by_path.get(path)
+        return {node.pk for node in [*self.above(path), *([self.for_readers(own)] if own else [])]}
 
     def below(self, path):
         """The nodes in menus directly below the page at `path`, in the order of the page tree."""
         node = self._by_path.get(path)
-        return node.children if node else []
+        return self.for_readers(node).children if node else []
 
     @property
     def menu(self):
-        return self.below(self.root_path)
+        return self.home.children if self.home else []
 
     def readable(self, page):
         """`page` if everybody may read it, else None: a link never leads to a closed door."""
@@ -146,3 +284,15 @@ class SiteTree:
     def is_public(self, path):
         """Whether nothing at or above `path` restricts it; of an alias only Wagtail can tell."""
         return not path.startswith((*self._closed, *self._aliases))
+
+
+def root_paths(site, language):
+    """`{language: url_path}` of the site's home pages, that of `language` first."""
+    if site is None:
+        return {}
+    roots = {
+        root.language_code: root.root_path
+        for root in Site.get_site_root_paths()
+        if root.site_id == site.pk
+    }
+    return dict(sorted(roots.items(), key=lambda item: item[0] != language))

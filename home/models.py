@@ -1,8 +1,10 @@
+from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel, PageChooserPanel, TitleFieldPanel
 from wagtail.blocks import CharBlock, PageChooserBlock, StructBlock
 from wagtail.fields import RichTextField, StreamField
+from wagtail.models import Page
 from wagtail.search import index
 
 from core.blocks import INLINE_FEATURES, BodyBlock, VideoBlock
@@ -10,7 +12,7 @@ from core.models import BasePage
 from core.querysets import prefetch_renditions
 from core.tree import SiteTree
 from news.models import EventPage, NewsPage
-from units.models import Affiliation
+from units.models import Affiliation, with_people
 
 from .structured_data import website
 
@@ -65,7 +67,7 @@ class HomePage(BasePage):
         help_text=_("For example the publication overview and the annual reports."),
     )
 
-    max_count = 1
+    max_count = len(settings.LANGUAGES)
     parent_page_types = ["wagtailcore.Page"]
     subpage_types = [
         "home.ContentPage",
@@ -101,15 +103,14 @@ class HomePage(BasePage):
         context = super().get_context(request, *args, **kwargs)
         tree = SiteTree.for_request(request)
         hidden = tree.hidden
-        news = NewsPage.objects.published(hidden).current().newest_first().held_first()
-        events = EventPage.objects.published(hidden).upcoming().held_first()
+        news = NewsPage.objects.listed(hidden).current().newest_first().held_first()
+        events = EventPage.objects.listed(hidden).upcoming().held_first()
         context["news"] = news.select_related("listing_image").defer_streamfields()[:CURRENT_NEWS]
         context["events"] = events.defer_streamfields()[:CURRENT_EVENTS]
-        heads = Affiliation.objects.filter(unit=self.institute_id, role=Affiliation.Role.HEAD)
-        context["heads"] = heads.current().of_published_people(hidden)
+        context["institute"] = tree.find(self.institute_id)
+        context["heads"] = self.heads(tree)
         prefetch_renditions([self, *context["news"], *(head.person for head in context["heads"])])
         context["shortcuts"] = [*self.shown_shortcuts(tree)]
-        context["institute"] = tree.find(self.institute_id)
         context["read_more"] = tree.find(self.introduction_page_id) or tree.readable(
             self.introduction_page
         )
@@ -117,6 +118,15 @@ class HomePage(BasePage):
 
     def structured_data(self, metadata):
         return [website(metadata)]
+
+    def heads(self, tree):
+        """The heads of the institute, in whichever language they were entered."""
+        institute = Page.objects.filter(pk=self.institute_id).values("translation_key")
+        heads = Affiliation.objects.filter(
+            unit__translation_key__in=institute, role=Affiliation.Role.HEAD
+        )
+        shown = tree.find(self.institute_id)
+        return with_people(heads, tree, shown.pk if shown else self.institute_id)
 
     def shown_shortcuts(self, tree):
         """The shortcuts to pages that everybody may read; those in the tree cost no query."""

@@ -1,6 +1,8 @@
 from django.conf import settings
+from django.conf.urls.i18n import i18n_patterns
 from django.conf.urls.static import static
 from django.urls import include, path, re_path
+from django.views.generic import RedirectView
 from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
@@ -14,6 +16,7 @@ from editorial.views import feed as schedules_feed
 
 page_urls = [*wagtail_urls.urlpatterns[:-1], re_path(serve_pattern, serve, name="wagtail_serve")]
 admin_urls = decorate_urlpatterns(wagtailadmin_urls.urlpatterns, csp_override(settings.ADMIN_CSP))
+to_norwegian = RedirectView.as_view(url="/nb/%(rest)s", permanent=True, query_string=True)
 
 urlpatterns = [
     path("admin/", include(admin_urls)),
@@ -22,9 +25,13 @@ urlpatterns = [
     path("robots.txt", views.robots),
     path("sitemap.xml", views.sitemap, name="sitemap"),
     path("sitemap-<slug:section>.xml", views.sitemap, name="sitemap"),
-    path("search/", include("search.urls")),
     *static(settings.MEDIA_URL, document_root=settings.MEDIA_ROOT),
-    # The feeds and calendars of pages: Wagtail's own pattern knows no names with a dot.
-    re_path(r"^((?:[\w-]+/)+[\w-]+\.(?:ics|xml))$", serve),
-    path("", include(page_urls)),
+    re_path(r"^no/(?P<rest>.*)", to_norwegian),
+    *i18n_patterns(
+        path("search/", include("search.urls")),
+        # The feeds and calendars of pages: Wagtail's own pattern knows no names with a dot.
+        re_path(r"^((?:[\w-]+/)+[\w-]+\.(?:ics|xml))$", serve),
+        path("", include(page_urls)),
+        prefix_default_language=False,
+    ),
 ]

@@ -10,7 +10,7 @@ from core.blocks import TEXT_FEATURES
 from core.fields import OrcidField
 from core.models import BasePage
 from core.pagination import paginate
-from core.querysets import prefetch_renditions
+from core.querysets import naming, prefetch_renditions
 from core.sorting import nordic_key
 from core.tree import SiteTree
 
@@ -18,9 +18,9 @@ from .structured_data import person
 
 
 class PersonIndexPage(BasePage):
-    """Lists the people below it by family name."""
+    """Lists the people by family name."""
 
-    max_count = 1
+    max_count_per_parent = 1
     parent_page_types = ["home.HomePage"]
     subpage_types = ["people.PersonPage"]
 
@@ -31,7 +31,7 @@ class PersonIndexPage(BasePage):
 
     def get_context(self, request, *args, **kwargs):
         context = super().get_context(request, *args, **kwargs)
-        people = PersonPage.objects.child_of(self).published(SiteTree.for_request(request).hidden)
+        people = PersonPage.objects.listed(SiteTree.for_request(request).hidden)
         people = sorted(people.with_listing_images(), key=attrgetter("sort_key"))
         context["people"] = paginate(request, people, 60)
         return context
@@ -92,12 +92,13 @@ class PersonPage(BasePage):
     def get_context(self, request, *args, **kwargs):
         context = super().get_context(request, *args, **kwargs)
         if self.pk:
-            hidden = SiteTree.for_request(request).hidden
-            context["affiliations"] = self.affiliations.current().in_published_units(hidden)
-            news = self.news.published(hidden).newest_first().select_related("listing_image")
-            context["news"] = news.defer_streamfields()[:6]
-            publications = self.publications.newest_first().prefetch_related("authorships")
-            context["publications"] = publications[:20]
+            tree = SiteTree.for_request(request)
+            affiliations = naming(self.affiliations.model.objects, person=self)
+            context["affiliations"] = affiliations.current().in_units(tree)
+            news = naming(self.news.model.objects, people=self).listed(tree.hidden).newest_first()
+            context["news"] = news.select_related("listing_image").defer_streamfields()[:6]
+            publications = naming(self.publications.model.objects, people=self).newest_first()
+            context["publications"] = publications.prefetch_related("authorships")[:20]
             prefetch_renditions([self, *context["news"]])
         return context
 

@@ -4,7 +4,7 @@ from core.structured_data import described, reference
 
 def person(page, metadata):
     """A person with the units that they belong to now."""
-    units = [affiliation.unit for affiliation in metadata.context["affiliations"]]
+    units = [affiliation.shown_unit for affiliation in metadata.context["affiliations"]]
     return described(
         page,
         metadata,

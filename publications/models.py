@@ -175,7 +175,7 @@ class Authorship(Orderable):
 class PublicationIndexPage(BasePage):
     """Lists all publications, newest first, whole or one year's."""
 
-    max_count = 1
+    max_count_per_parent = 1
     show_in_menus_default = True
     own_parameters = ("year",)
     parent_page_types = ["home.HomePage"]
@@ -207,7 +207,7 @@ class PublicationIndexPage(BasePage):
 class AnnualReportIndexPage(BasePage):
     """Offers the annual reports for download, newest first."""
 
-    max_count = 1
+    max_count_per_parent = 1
     show_in_menus_default = True
     parent_page_types = ["home.HomePage"]
     subpage_types = []

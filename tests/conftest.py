@@ -3,11 +3,10 @@ from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Group
 from django.core.cache import cache
 from django.test import Client
-from django.utils import translation
 from wagtail.models import Locale, Site
 
 from news.models import EventIndexPage, NewsIndexPage
-from tests.factories.pages import add
+from tests.factories.pages import add, translate
 from units.models import UnitIndexPage
 
 
@@ -21,6 +20,7 @@ def _empty_cache():
 @pytest.fixture
 def home(db):
     """The home page that the migrations make, below the default site."""
+    Site.clear_site_root_paths_cache()  # which outlives the test that filled it
     return Site.objects.get(is_default_site=True).root_page.specific
 
 
@@ -60,12 +60,11 @@ def editor_client(sign_in):
 
 
 @pytest.fixture
-def norwegian_home(home, settings):
+def norwegian(db):
+    return Locale.objects.get(language_code="nb")
+
+
+@pytest.fixture
+def norwegian_home(home, norwegian):
     """The home page in Norwegian, at /nb/."""
-    settings.WAGTAIL_I18N_ENABLED = True
-    settings.ROOT_URLCONF = "tests.urls_in_two_languages"
-    settings.MIDDLEWARE = [*settings.MIDDLEWARE, "django.middleware.locale.LocaleMiddleware"]
-    page = home.copy_for_translation(Locale.objects.create(language_code="nb"))
-    page.save_revision().publish()
-    with translation.override("en"):  # a request for /nb/ leaves its language to the next test
-        yield page
+    return translate(home, norwegian)

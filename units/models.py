@@ -4,6 +4,7 @@ from django.db.models import Case, Q, When
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey, ParentalManyToManyField
+from modelcluster.queryset import FakeQuerySet
 from wagtail.admin.panels import (
     FieldPanel,
     FieldRowPanel,
@@ -19,7 +20,7 @@ from wagtail.search import index
 from core.blocks import BodyBlock
 from core.fields import RorField
 from core.models import BasePage
-from core.querysets import PublishedQuerySet, prefetch_renditions
+from core.querysets import PublishedQuerySet, naming, prefetch_renditions, translations
 from core.tree import SiteTree
 from core.widgets import SeveralWidget
 from people.models import PersonPage
@@ -32,7 +33,7 @@ class UnitIndexPage(BasePage):
 
     body = StreamField(BodyBlock(), verbose_name=_("body"), blank=True)
 
-    max_count = 1
+    max_count_per_parent = 1
     show_in_menus_default = True
     parent_page_types = ["home.HomePage"]
     subpage_types = ["units.UnitPage"]
@@ -102,6 +103,8 @@ class UnitPage(BasePage):
 
     schema_type = "ResearchOrganization"
     show_in_menus_default = True
+    # A translation shows the people of its original: entered twice, they would soon differ.
+    exclude_fields_in_copy = ["affiliations"]
     parent_page_types = ["units.UnitIndexPage", "units.UnitPage"]
     subpage_types = ["units.UnitPage", "home.ContentPage"]
 
@@ -110,7 +113,15 @@ class UnitPage(BasePage):
         FieldRowPanel([FieldPanel("unit_type"), FieldPanel("acronym")]),
         BasePage.listing_panel,
         FieldPanel("body"),
-        InlinePanel("affiliations", heading=_("People"), label=_("Person")),
+        InlinePanel(
+            "affiliations",
+            heading=_("People"),
+            label=_("Person"),
+            help_text=_(
+                "Those on this unit's page in the other language are shown here too. Enter them "
+                "here as well only to give their title in this language."
+            ),
+        ),
         MultiFieldPanel(
             [
                 FieldPanel("email"),
@@ -161,8 +172,8 @@ class UnitPage(BasePage):
     def get_context(self, request, *args, **kwargs):
         context = super().get_context(request, *args, **kwargs)
         tree = SiteTree.for_request(request)
-        affiliations = current_affiliations(self.affiliations.all(), tree)
-        context["subunits"] = UnitPage.objects.child_of(self).published(tree.hidden).by_kind()
+        affiliations = self.current_affiliations(tree)
+        context["subunits"] = self.subunits(tree)
         context["heads"] = [item for item in affiliations if item.is_head]
         context["members"] = [item for item in affiliations if not item.is_head]
         if self.pk:
@@ -174,15 +185,29 @@ class UnitPage(BasePage):
     def structured_data(self, metadata):
         return [organization(self, metadata)]
 
+    def subunits(self, tree):
+        """The units directly below this one, in whichever language."""
+        versions = [self, *tree.translations(self).values()]
+        units = UnitPage.objects.children_of_versions(versions)
+        return units.listed(tree.hidden).by_kind()
+
+    def current_affiliations(self, tree):
+        """Who is what here now; what is entered in one language counts in the others too."""
+        others = {node.pk for node in tree.translations(self).values()} - {self.pk}
+        rows, entered = self.affiliations.all(), Affiliation.objects.filter(unit__in=others)
+        if isinstance(rows, FakeQuerySet):
+            return with_people([*rows, *entered], tree, self.pk)
+        return with_people(rows | entered if others else rows, tree, self.pk)
+
     def related(self, hidden):
         """What names this unit: the next events, the latest news and publications."""
-        news = self.news.published(hidden).newest_first().select_related("listing_image")
-        events = self.events.published(hidden).upcoming()
-        publications = self.publications.newest_first().prefetch_related("authorships")
+        news = naming(self.news.model.objects, units=self).listed(hidden).newest_first()
+        events = naming(self.events.model.objects, units=self).listed(hidden).upcoming()
+        publications = naming(self.publications.model.objects, units=self).newest_first()
         return {
-            "news": news.defer_streamfields()[:6],
+            "news": news.select_related("listing_image").defer_streamfields()[:6],
             "events": events.defer_streamfields()[:3],
-            "publications": publications[:5],
+            "publications": publications.prefetch_related("authorships")[:5],
         }
 
 
@@ -202,13 +227,15 @@ class AffiliationQuerySet(models.QuerySet):
         begun = Q(start_date=None) | Q(start_date__lte=today)
         return self.filter(begun, Q(end_date=None) | Q(end_date__gte=today))
 
-    def of_published_people(self, hidden=None):
-        """With the people and their portraits at hand."""
-        people = PersonPage.objects.published(hidden)
-        return self.filter(person__in=people).select_related("person__listing_image")
-
-    def in_published_units(self, hidden=None):
-        return self.filter(unit__in=UnitPage.objects.published(hidden)).select_related("unit")
+    def in_units(self, tree):
+        """One for each role in a unit that everybody may read, with the unit as readers get it."""
+        found = {}
+        for row in self.select_related("unit"):
+            if unit := tree.find(row.unit_id) or tree.readable(row.unit):
+                row.shown_unit = unit
+                is_own = row.unit_id == unit.pk
+                found[unit.pk, row.role] = row if is_own else found.get((unit.pk, row.role), row)
+        return list(found.values())
 
 
 class Affiliation(Orderable):
@@ -272,13 +299,25 @@ class Affiliation(Orderable):
         return started and (not self.end_date or self.end_date >= today)
 
 
-def current_affiliations(affiliations, tree, today=None):
-    """The current ones of people whose pages are public, heads first, in the editor's order."""
+def with_people(affiliations, tree, unit_pk, today=None):
+    """The current ones of people whose pages are public, heads first, in the editor's order.
+
+    The people are as readers get them. Of those who are entered in several languages of the unit
+    for the same role, the row of the unit with that key counts.
+    """
     today = today or timezone.localdate()
+    if isinstance(affiliations, models.QuerySet):
+        affiliations = affiliations.select_related("person__listing_image")
     shown = [
         item
-        for item in affiliations.select_related("person__listing_image")
+        for item in affiliations
         if item.is_current(today) and item.person_id and tree.readable(item.person)
     ]
+    translated = translations([item.person for item in shown], tree)
+    found = {}
+    for item in shown:
+        item.person = translated.get(item.person.translation_key, item.person)
+        key = item.person.pk, item.role
+        found[key] = item if item.unit_id == unit_pk else found.get(key, item)
     rank = list(Affiliation.Role)
-    return sorted(shown, key=lambda item: rank.index(Affiliation.Role(item.role)))
+    return sorted(found.values(), key=lambda item: rank.index(Affiliation.Role(item.role)))

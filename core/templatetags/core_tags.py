@@ -3,14 +3,23 @@ from itertools import count
 from anyascii import anyascii
 from django import template
 from django.apps import apps
+from django.conf import settings
 from django.contrib.contenttypes.models import ContentType
+from django.utils.html import format_html
 from django.utils.text import slugify
+from django.utils.translation import get_language, pgettext_lazy
 
-from core.addresses import webcal
+from core.addresses import in_language, language_of, webcal
 from core.metadata import Metadata
 from core.rich_text import without_dead_links
 from core.structured_data import script
-from core.tree import SiteTree
+from core.tree import Node, SiteTree
+
+# Django's own names are written with capitals in Norwegian, which no sentence can use.
+LANGUAGE_NAMES = {
+    "en": pgettext_lazy("in a sentence", "English"),
+    "nb": pgettext_lazy("in a sentence", "Norwegian"),
+}
 
 register = template.Library()
 register.filter(webcal)
@@ -36,11 +45,16 @@ def site_page(context, label):
     return next((node for node in site_menu(context) if node.content_type_id == wanted), None)
 
 
-@register.filter
-def is_below(page, node):
-    """Whether the page lies below the node's; not the node's page itself."""
-    path = getattr(page, "path", None) or ""
-    return path != node.path and path.startswith(node.path)
+@register.simple_tag(takes_context=True)
+def home_url(context):
+    """Where the home page is for readers of this language."""
+    return in_language("/", language_of(context["request"].path_info))
+
+
+@register.simple_tag(takes_context=True)
+def trail(context, page):
+    """The keys of the menu's pages that lead to `page`, and of its own."""
+    return SiteTree.for_request(context["request"]).trail(getattr(page, "path", None) or "")
 
 
 @register.simple_tag(takes_context=True)
@@ -51,8 +65,69 @@ def breadcrumbs(context, page):
 
 @register.simple_tag(takes_context=True)
 def readable(context, page):
-    """`page` if everybody may read it, else None."""
-    return SiteTree.for_request(context["request"]).readable(page)
+    """`page` as readers get it if everybody may read it, else None."""
+    tree = SiteTree.for_request(context["request"])
+    return tree.readable(page) and (tree.find(page.pk) or page)
+
+
+@register.simple_tag(takes_context=True)
+def address(context, page):
+    """Where readers find `page`, below their own menus even if it is in another language."""
+    request = context["request"]
+    url = page.url if isinstance(page, Node) else page.get_url(request)
+    return in_language(url or "", SiteTree.for_request(request).language)
+
+
+@register.simple_tag(takes_context=True)
+def foreign(context, page):
+    """The language of `page` if the text around is in another one, else nothing."""
+    language = page and SiteTree.for_request(context["request"]).language_of(page)
+    return language if language != get_language() else ""
+
+
+@register.filter
+def language_name(code):
+    return LANGUAGE_NAMES[code]
+
+
+@register.simple_tag(takes_context=True)
+def lang(context, page):
+    """The attribute that tells the language of what a page says of itself, where it must."""
+    language = foreign(context, page)
+    return format_html('lang="{}"', language) if language else ""
+
+
+@register.simple_tag(takes_context=True)
+def content_language(context):
+    """The language of the page that is shown; of the request where there is no page."""
+    tree = SiteTree.for_request(context["request"])
+    page = context.get("page")
+    return tree.language_of(page) if page else tree.language
+
+
+@register.simple_tag(takes_context=True)
+def other_languages(context):
+    """For each other language of the site: its code, name and `url`, and what is there instead.
+
+    `instead` is the nearest page above this one that is translated; None if this one is.
+    """
+    tree = SiteTree.for_request(context["request"])
+    others = [(code, name) for code, name in settings.LANGUAGES if code != tree.language]
+    return [
+        {"code": code, "name": name, **elsewhere(context, tree, code)}
+        for code, name in others
+        if code in tree.languages
+    ]
+
+
+def elsewhere(context, tree, language):
+    """Where this is in another language: a page, or what an app shows, such as the search."""
+    request, page = context["request"], context.get("page")
+    if not page and request.resolver_match and request.resolver_match.app_name:
+        return {"url": in_language(request.get_full_path(), language)}
+    node = tree.closest(page, language)
+    is_same = node is tree.translations(page).get(language)
+    return {"url": node.own_url, "instead": None if is_same else node}
 
 
 @register.simple_tag

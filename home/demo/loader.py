@@ -7,7 +7,7 @@ from django.db import transaction
 from django.utils import timezone
 from wagtail.contrib.redirects.models import Redirect
 from wagtail.contrib.search_promotions.models import Query, SearchPromotion
-from wagtail.models import Site
+from wagtail.models import Page, Site
 
 from core.models import SiteSettings
 from home.models import ContentPage
@@ -24,6 +24,7 @@ from units.models import Affiliation, UnitIndexPage, UnitPage
 
 from .bodies import Bodies
 from .library import FOLDER, Library, read
+from .norwegian import Norwegian
 
 HEADS = {
     "institute": "Institute head",
@@ -58,7 +59,8 @@ class Demo:
         self.load_events()
         self.load_home(texts["home"])
         self.load_promotions(texts["promotions"])
-        return self.home.get_descendants(inclusive=True).count()
+        Norwegian(self).load()
+        return Page.objects.filter(depth__gt=1).count()
 
     def add(self, parent, page, children=()):
         """Add and publish a page; `children` are its inline rows."""
@@ -73,9 +75,8 @@ class Demo:
     def load_settings(self):
         texts = read("site.toml")["site"]
         settings = SiteSettings.for_site(self.site)
-        settings.name, settings.organization = texts["name"], texts["organisation"]
-        for field in ("visiting_address", "postal_address", "email"):
-            setattr(settings, field, texts[field])
+        for field, text in texts.items():
+            setattr(settings, field, text)
         settings.full_clean()
         settings.save()
 
@@ -258,12 +259,15 @@ class Demo:
         return day + timedelta(days=max(0, 7 - day.weekday()) if day.weekday() > 4 else 0)
 
     def load_home(self, texts):
-        home = self.home
+        self.home.introduction_page = self.pages[texts["read_more_slug"]]
+        self.home.listing_image = self.library.picture("institute-building")
+        self.home.institute = self.units["Institute for Cancer Research"]
+        self.fill_home(self.home, texts)
+
+    def fill_home(self, home, texts):
+        """Publish the home page of a language with its texts."""
         home.title = texts["title"]
         home.summary, home.introduction = texts["summary"], texts["introduction"]
-        home.introduction_page = self.pages[texts["read_more_slug"]]
-        home.listing_image = self.library.picture("institute-building")
-        home.institute = self.units["Institute for Cancer Research"]
         home.videos = [("video", self.video(**video)) for video in texts["videos"]]
         home.shortcuts = [
             ("shortcut", {**shortcut, "page": self.pages[shortcut["page"]]})

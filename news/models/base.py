@@ -14,7 +14,7 @@ from wagtail.search import index
 from core.blocks import BodyBlock
 from core.models import BasePage
 from core.pagination import paginate
-from core.querysets import PublishedQuerySet, published_among
+from core.querysets import PublishedQuerySet, listed_among
 from core.tree import SiteTree
 
 
@@ -81,7 +81,7 @@ class StreamItem(BasePage):
     def get_context(self, request, *args, **kwargs):
         context = super().get_context(request, *args, **kwargs)
         hidden = SiteTree.for_request(request).hidden
-        context["units"] = published_among(self.units.all(), hidden)
+        context["units"] = listed_among(self.units.all(), hidden)
         return context
 
 
@@ -95,8 +95,8 @@ class StreamIndexPage(RoutablePageMixin, BasePage):
         abstract = True
 
     def items(self, request, model):
-        """The published items of the archive."""
-        return model.objects.child_of(self).published(SiteTree.for_request(request).hidden)
+        """What the archive lists: all of its kind, since there is one archive in each language."""
+        return model.objects.listed(SiteTree.for_request(request).hidden)
 
     def render_items(self, request, items, **context):
         context["items"] = paginate(request, items.with_listing_images().defer_streamfields())

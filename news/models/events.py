@@ -27,6 +27,8 @@ from wagtail.search import index
 
 from core.indexing import IndexedWithRows
 from core.models import BasePage
+from core.querysets import naming
+from core.tree import SiteTree
 from core.widgets import SeveralWidget
 from units.models import UnitPage
 
@@ -60,9 +62,9 @@ class EventQuerySet(StreamItemQuerySet):
 
 
 class EventIndexPage(StreamIndexPage):
-    """Lists the events below it: the coming ones, and the past ones whole or by year."""
+    """Lists the events: the coming ones, and the past ones whole or by year."""
 
-    max_count = 1
+    max_count_per_parent = 1
     subpage_types = ["news.EventPage"]
     content_panels = [TitleFieldPanel("title"), BasePage.listing_panel]
 
@@ -94,7 +96,7 @@ class EventIndexPage(StreamIndexPage):
     @re_path(r"^unit/([0-9]{1,9})/calendar\.ics/?$", name="unit_calendar")
     def unit_calendar(self, request, pk):
         unit = get_object_or_404(UnitPage.objects.published(), pk=pk)
-        events = self.items(request, EventPage).recent().filter(units=unit)
+        events = naming(self.items(request, EventPage).recent(), units=unit)
         return calendar_response(request, events, name=unit.title, about=unit)
 
     @re_path(r"^series/([\w-]+)/calendar\.ics/?$", name="series_calendar")
@@ -108,7 +110,9 @@ class EventIndexPage(StreamIndexPage):
 
     @re_path(r"^([\w-]+)/event\.ics/?$", name="event_calendar")
     def event_calendar(self, request, slug):
-        events = self.items(request, EventPage).filter(slug=slug).exclude(starts_at=None)
+        hidden = SiteTree.for_request(request).hidden
+        events = EventPage.objects.child_of(self).filter(slug=slug).published(hidden)
+        events = events.exclude(starts_at=None)
         event = get_object_or_404(events)
         return calendar_response(
             request, events, name=event.title, about=event, filename=f"{slug}.ics"

@@ -10,7 +10,7 @@ from wagtail.contrib.routable_page.models import path, re_path
 from wagtail.models import PageManager
 
 from core.models import BasePage
-from core.querysets import prefetch_renditions, published_among
+from core.querysets import listed_among, naming, prefetch_renditions
 from core.tree import SiteTree
 from core.widgets import SeveralWidget
 from units.models import UnitPage
@@ -33,9 +33,9 @@ class NewsQuerySet(StreamItemQuerySet):
 
 
 class NewsIndexPage(StreamIndexPage):
-    """Lists the news below it, newest first, whole or one year's."""
+    """Lists the news, newest first, whole or one year's."""
 
-    max_count = 1
+    max_count_per_parent = 1
     subpage_types = ["news.NewsPage"]
     content_panels = [TitleFieldPanel("title"), BasePage.listing_panel]
 
@@ -62,7 +62,7 @@ class NewsIndexPage(StreamIndexPage):
     @re_path(r"^unit/([0-9]{1,9})/feed\.xml/?$", name="unit_feed")
     def unit_feed(self, request, pk):
         unit = get_object_or_404(UnitPage.objects.published(), pk=pk)
-        return NewsFeed(unit, self.items(request, NewsPage).filter(units=unit))(request)
+        return NewsFeed(unit, naming(self.items(request, NewsPage), units=unit))(request)
 
 
 class NewsPage(StreamItem):
@@ -143,7 +143,7 @@ class NewsPage(StreamItem):
 
     def get_context(self, request, *args, **kwargs):
         context = super().get_context(request, *args, **kwargs)
-        people = published_among(self.people.all(), SiteTree.for_request(request).hidden)
+        people = listed_among(self.people.all(), SiteTree.for_request(request).hidden)
         context["people"] = people.select_related("listing_image")
         context["publications"] = self.publications.all().prefetch_related("authorships")
         prefetch_renditions([self, *context["people"]])

@@ -171,7 +171,7 @@ def test_call_to_action_with_page_alone_is_valid(home):
 def test_pages_are_links_with_their_titles(show, home):
     target = add(home, ContentPage, title="Course")
     response = show("pages", {"heading": "Read also", "pages": [target.pk]})
-    assertContains(response, f'<li><a href="{target.url}">Course</a></li>')
+    assertContains(response, f'<li><a href="{target.url}">Course</a></li>', html=True)
 
 
 def test_pages_that_are_unpublished_or_private_are_not_shown(show, home, draft):

@@ -14,6 +14,15 @@ def add(parent, model, **fields):
     return page
 
 
+def translate(page, locale, **fields):
+    """The page in another language, published; its parent must be there in it already."""
+    translation = page.copy_for_translation(locale)
+    for name, value in fields.items():
+        setattr(translation, name, value)
+    translation.save_revision().publish()
+    return translation
+
+
 def private(page):
     """Restrict the page to people who are signed in."""
     PageViewRestriction.objects.create(page=page, restriction_type=PageViewRestriction.LOGIN)

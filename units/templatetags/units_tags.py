@@ -13,11 +13,10 @@ def unit_navigation(context, page, root=None):
     """
     tree = SiteTree.for_request(context["request"])
     # Site root, home page and unit index stand above the unit at the top.
-    top = root.path if root else page.path[: len(tree.root_path) + 2 * STEP]
-    return {"nodes": tree.below(top), "current_path": page.path}
-
-
-@register.filter
-def holds(path, node):
-    """Whether the page at `path` is the node's own or lies below it."""
-    return path.startswith(node.path)
+    top = root.path if root else page.path[: 4 * STEP]
+    return {
+        "request": context["request"],
+        "nodes": tree.below(top),
+        "current_path": page.path,
+        "open": tree.trail(page.path),
+    }
