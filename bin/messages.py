@@ -94,4 +94,5 @@ COMMANDS = {"update": update, "check": check, "compile": compile_catalog}
 
 if __name__ == "__main__":
     catalogs = sorted(ROOT.glob("locale/*/LC_MESSAGES/django.po"))
-    sys.exit(any([COMMANDS[sys.argv[1]](path) for path in catalogs]))
+    results = [COMMANDS[sys.argv[1]](path) for path in catalogs]
+    sys.exit(any(results))

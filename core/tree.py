@@ -69,6 +69,8 @@ class SiteTree:
         self._homes, self._families, self._locales = {}, {}, {}
         self._elsewhere, self._asked = {}, {}
         self._prefix = in_language("/", language)
+        settings = getattr(site, "sitesettings", None)
+        self._footer = settings.footer_pages if settings else []
         for row in self._rows(now or timezone.now()):
             if row.locale not in self._locales:
                 self._locales[row.locale] = self._language_at(row.url_path)
@@ -95,6 +97,7 @@ class SiteTree:
             default=Value("published"),
         )
         wanted = Q(show_in_menus=True) | Q(numchild__gt=0) | Q(alias_of__isnull=False) | restricted
+        wanted |= Q(translation_key__in=[page.translation_key for page in self._footer])
         return (
             Page.objects.filter(wanted | Q(url_path__in=self.roots.values()), self._scope)
             .annotate(key=KEY, state=state, translation=self._translation_path(now))
@@ -265,6 +268,11 @@ class SiteTree:
     @property
     def menu(self):
         return self.home.children if self.home else []
+
+    @property
+    def footer(self):
+        """The pages that are linked at the bottom, as far as everybody may read them."""
+        return [node for page in self._footer if (node := self.find(page.pk))]
 
     def readable(self, page):
         """`page` if everybody may read it, else None: a link never leads to a closed door."""

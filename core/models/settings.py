@@ -2,7 +2,7 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin.panels import FieldPanel, MultiFieldPanel
+from wagtail.admin.panels import FieldPanel, MultiFieldPanel, PageChooserPanel
 from wagtail.contrib.settings.models import BaseSiteSetting, register_setting
 
 
@@ -54,6 +54,25 @@ class SiteSettings(BaseSiteSetting):
         _("telephone"), max_length=30, blank=True, help_text=_("For example +47 22 78 10 00.")
     )
 
+    accessibility_statement = models.ForeignKey(
+        "wagtailcore.Page",
+        verbose_name=_("accessibility statement"),
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+        help_text=_("The page that says how accessible the site is, and links to uustatus.no."),
+    )
+    privacy_page = models.ForeignKey(
+        "wagtailcore.Page",
+        verbose_name=_("privacy page"),
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+        help_text=_("The page that says what the site keeps of its visitors."),
+    )
+
     name = in_readers_language("name")
     organization = in_readers_language("organization")
     visiting_address = in_readers_language("visiting_address")
@@ -80,10 +99,18 @@ class SiteSettings(BaseSiteSetting):
             ],
             heading=_("Contact, in the footer"),
         ),
+        MultiFieldPanel(
+            [PageChooserPanel("accessibility_statement"), PageChooserPanel("privacy_page")],
+            heading=_("Linked at the bottom of every page"),
+        ),
     ]
 
     class Meta:
         verbose_name = _("name and contact")
+
+    @property
+    def footer_pages(self):
+        return [page for page in (self.accessibility_statement, self.privacy_page) if page]
 
     @classmethod
     def for_site(cls, site):

@@ -39,6 +39,12 @@ def site_menu(context):
 
 
 @register.simple_tag(takes_context=True)
+def footer_pages(context):
+    """The accessibility statement and the privacy page, if they are there."""
+    return SiteTree.for_request(context["request"]).footer
+
+
+@register.simple_tag(takes_context=True)
 def site_page(context, label):
     """The page of a type ("news.NewsIndexPage") in the main menu; None if there is none."""
     wanted = ContentType.objects.get_for_model(apps.get_model(label)).pk

@@ -55,6 +55,7 @@ class Demo:
         self.load_units()
         self.load_publications()
         self.load_pages(texts["pages"])
+        self.load_footer()
         self.load_news()
         self.load_events()
         self.load_home(texts["home"])
@@ -169,6 +170,12 @@ class Demo:
     def load_pages(self, pages):
         for data in pages:
             self.pages[data["slug"]] = self.load_page(self.home, **data)
+
+    def load_footer(self):
+        settings = SiteSettings.for_site(self.site)
+        settings.accessibility_statement = self.pages["accessibility"]
+        settings.privacy_page = self.pages["privacy"]
+        settings.save()
 
     def load_promotions(self, promotions):
         """What is recommended to who searches for certain words."""

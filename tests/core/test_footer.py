@@ -1,0 +1,39 @@
+import pytest
+from pytest_django.asserts import assertContains, assertNotContains
+from wagtail.models import Site
+
+from core.models import SiteSettings
+from home.models import ContentPage
+from tests.factories.pages import add, private
+from tests.reading import count_queries, soup
+
+
+@pytest.fixture
+def statement(home):
+    page = add(home, ContentPage, title="Accessibility statement")
+    settings = SiteSettings.for_site(Site.objects.get())
+    settings.accessibility_statement = page
+    settings.save()
+    return page
+
+
+def links(client, url):
+    return {link.text: link["href"] for link in soup(client.get(url)).select(".footer a")}
+
+
+def test_every_page_links_the_accessibility_statement(client, home, statement):
+    about = add(home, ContentPage, title="About")
+    for url in (home.url, about.url, statement.url):
+        assert links(client, url)["Accessibility statement"] == statement.url
+    assertContains(client.get("/not-here/"), "Accessibility statement", status_code=404)
+
+
+def test_statement_that_is_not_public_is_not_linked(client, home, statement):
+    private(statement)
+    assertNotContains(client.get(home.url), "Accessibility statement")
+
+
+def test_footer_costs_no_query(client, home, statement):
+    with_footer = count_queries(client, home.url)
+    SiteSettings.objects.update(accessibility_statement=None)
+    assert count_queries(client, home.url) == with_footer
