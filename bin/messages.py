@@ -37,7 +37,7 @@ def extract() -> Catalog:
     catalog = Catalog(charset="utf-8")
     found = extract_from_dir(
         ROOT,
-        [("**.py", "python"), ("**.html", extract_template)],
+        [("**.py", "python"), ("**/templates/**", extract_template)],
         keywords=KEYWORDS,
         comment_tags=["Translators:"],
         directory_filter=lambda path: Path(path).name not in SKIPPED and "/." not in path,

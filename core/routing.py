@@ -1,6 +1,5 @@
 from django.http import Http404
 from django.shortcuts import redirect
-from django.utils.translation import override
 from wagtail import views
 from wagtail.models import Page
 
@@ -23,8 +22,7 @@ def serve(request, path):
         raise Http404
     if address := translated_address(request, tree, route.page):
         return redirect(address)
-    with override(tree.language_of(route.page)):
-        return views.serve(request, path)
+    return views.serve(request, path)
 
 
 def translated_address(request, tree, page):

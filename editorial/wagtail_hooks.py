@@ -11,6 +11,7 @@ from wagtail.utils.timestamps import render_timestamp
 from . import log
 from .models import Action
 from .panels import SchedulesPanel
+from .translations import TranslationsView
 from .warnings import warnings_for
 
 
@@ -27,6 +28,27 @@ def register_calendar_menu_item():
         name="publication-calendar",
         icon_name="calendar-alt",
         order=150,
+    )
+
+
+@hooks.register("register_admin_urls")
+def register_translations_urls():
+    report = TranslationsView.as_view
+    name = "translations_report"
+    return [
+        path("reports/translations/", report(), name=name),
+        path("reports/translations/results/", report(results_only=True), name=f"{name}_results"),
+    ]
+
+
+@hooks.register("register_reports_menu_item")
+def register_translations_menu_item():
+    return MenuItem(
+        gettext_lazy("Translations"),
+        reverse("translations_report"),
+        name="translations",
+        icon_name="globe",
+        order=650,
     )
 
 

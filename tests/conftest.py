@@ -1,3 +1,7 @@
+import subprocess
+import sys
+from pathlib import Path
+
 import pytest
 from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Group
@@ -15,6 +19,17 @@ def _empty_cache():
     """What a test leaves in the cache, such as the sites' addresses, is not the next one's."""
     yield
     cache.clear()
+
+
+CATALOG = Path(__file__).parents[1] / "locale/nb/LC_MESSAGES/django.po"
+
+
+def pytest_configure(config):
+    """Django reads compiled translations alone; `make test` has compiled them already."""
+    compiled = CATALOG.with_suffix(".mo")
+    is_current = compiled.exists() and compiled.stat().st_mtime >= CATALOG.stat().st_mtime
+    if not is_current and not hasattr(config, "workerinput"):
+        subprocess.run([sys.executable, CATALOG.parents[3] / "bin/messages.py", "compile"], check=True)
 
 
 @pytest.fixture

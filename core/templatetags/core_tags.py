@@ -92,7 +92,7 @@ def foreign(context, page):
 
 
 @register.filter
-def language_name(code):
+def language_word(code):
     return LANGUAGE_NAMES[code]
 
 

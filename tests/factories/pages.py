@@ -20,6 +20,7 @@ def translate(page, locale, **fields):
     for name, value in fields.items():
         setattr(translation, name, value)
     translation.save_revision().publish()
+    translation.refresh_from_db()
     return translation
 
 

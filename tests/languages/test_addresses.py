@@ -1,0 +1,197 @@
+from datetime import UTC, datetime
+
+import pytest
+from django.contrib.auth import get_user_model
+from pytest_django.asserts import assertContains, assertNotContains, assertRedirects
+from wagtail.models import Locale
+from wagtail.users.models import UserProfile
+
+from core.addresses import in_language, language_of
+from home.models import ContentPage
+from tests.factories.pages import add, private, translate
+from tests.reading import soup, texts
+
+NOTICE = "Denne siden er ikke oversatt. Den vises på engelsk."
+PAST = datetime(2026, 3, 1, tzinfo=UTC)
+
+
+@pytest.fixture
+def about(home):
+    return add(home, ContentPage, title="About us", show_in_menus=True)
+
+
+@pytest.fixture
+def om(about, norwegian_home):
+    return translate(about, norwegian_home.locale, title="Om oss", slug="om")
+
+
+def languages(response):
+    """The language of the whole page and of its content."""
+    document = soup(response)
+    return document.html["lang"], document.main.get("lang", document.html["lang"])
+
+
+def links(response, relation):
+    return [link["href"] for link in soup(response).select(f"link[rel={relation}]")]
+
+
+@pytest.mark.parametrize(
+    ("path", "language"),
+    [("/", "en"), ("/nb/", "nb"), ("/nb", "nb"), ("/nb-network/", "en"), ("/news/nb/", "en")],
+)
+def test_first_step_of_an_address_is_its_language(path, language):
+    assert language_of(path) == language
+
+
+def test_address_in_another_language_is_found_by_its_prefix():
+    assert in_language("/news/?page=2", "nb") == "/nb/news/?page=2"
+    assert in_language("/nb/news/", "en") == "/news/"
+    assert in_language("https://example.org/", "nb") == "https://example.org/"
+
+
+@pytest.mark.parametrize("address", ["/", "/nb/"])
+@pytest.mark.parametrize("wish", ["en", "nb"])
+def test_neither_browser_nor_cookie_changes_what_an_address_gives(
+    client, norwegian_home, address, wish
+):
+    expected = client.get(address).content
+    client.cookies["django_language"] = wish
+    response = client.get(address, headers={"accept-language": wish})
+    assert response.content == expected
+    assert not response.cookies
+    assert "Accept-Language" not in response.get("Vary", "")
+
+
+@pytest.mark.parametrize(
+    ("address", "target"),
+    [
+        ("/no/", "/nb/"),
+        ("/no/nyheter/?page=2", "/nb/nyheter/?page=2"),
+        ("/no/b%C3%B8k/", "/nb/b%C3%B8k/"),
+    ],
+)
+def test_no_leads_to_nb_for_good(client, home, address, target):
+    response = client.get(address)
+    assert (response.status_code, response.url) == (301, target)
+
+
+def test_page_whose_name_begins_like_a_language_is_english(client, home, norwegian_home):
+    add(home, ContentPage, title="Network", slug="nb-network")
+    assert languages(client.get("/nb-network/")) == ("en", "en")
+
+
+def test_translation_is_norwegian_throughout(client, om):
+    response = client.get("/nb/om/")
+    assert languages(response) == ("nb", "nb")
+    assertContains(response, "Hopp til innholdet")
+    assertNotContains(response, NOTICE)
+
+
+def test_page_without_translation_is_shown_as_it_is_with_a_notice(client, about, norwegian_home):
+    response = client.get("/nb/about-us/")
+    assert languages(response) == ("nb", "en")
+    assert texts(response, "main .notice") == [NOTICE]
+    assert soup(response).select_one("main .notice").parent["lang"] == "nb"
+    assertContains(response, "Hopp til innholdet")
+    assert texts(response, "main .breadcrumbs a") == ["Home"]
+
+
+def test_page_without_translation_is_canonical_at_its_own_address(client, about, norwegian_home):
+    response = client.get("/nb/about-us/")
+    assert links(response, "canonical") == ["http://127.0.0.1:8000/about-us/"]
+    assert links(response, "alternate") == []
+
+
+@pytest.mark.parametrize("fields", [{"live": False}, {"expire_at": PAST}], ids=["draft", "expired"])
+def test_hidden_translation_is_as_none(client, om, fields):
+    type(om).objects.filter(pk=om.pk).update(**fields)
+    assert languages(client.get("/nb/about-us/")) == ("nb", "en")
+    assertNotContains(client.get("/about-us/"), "/nb/om/")
+
+
+def test_private_translation_is_as_none_but_for_those_who_may_read_it(client, admin_client, om):
+    private(om)
+    assert languages(client.get("/nb/about-us/")) == ("nb", "en")
+    assertNotContains(client.get("/about-us/"), "/nb/om/")
+    assert "login" in client.get("/nb/om/").url
+    assertContains(admin_client.get("/nb/om/"), "Om oss")
+
+
+def test_translation_below_a_draft_is_as_none(client, om, norwegian_home):
+    group = add(om, ContentPage, title="Under", slug="under", locale=norwegian_home.locale)
+    om.unpublish()
+    assert client.get("/nb/om/under/").status_code == 404
+    assert group.live
+
+
+def test_address_of_the_original_leads_to_the_translation(client, om):
+    assertRedirects(client.get("/nb/about-us/?x=1"), "/nb/om/?x=1")
+    assertRedirects(client.get("/om/"), "/about-us/")
+
+
+def test_part_of_a_list_leads_to_the_same_part(client, events, norwegian_home):
+    translate(events, norwegian_home.locale, slug="arrangementer")
+    assertRedirects(client.get("/nb/events/past/?page=1"), "/nb/arrangementer/past/?page=1")
+
+
+def test_page_that_is_only_norwegian_is_shown_to_the_english_too(client, norwegian_home):
+    add(norwegian_home, ContentPage, title="Bare norsk", locale=norwegian_home.locale)
+    response = client.get("/bare-norsk/")
+    assert languages(response) == ("en", "nb")
+    assertContains(response, "This page has not been translated. It is shown in Norwegian.")
+
+
+def test_private_page_without_translation_asks_to_sign_in(client, about, norwegian_home):
+    private(about)
+    response = client.get("/nb/about-us/")
+    assert response.url == "/nb/_util/login/?next=/nb/about-us/"
+
+
+def test_unknown_norwegian_address_is_not_found_in_norwegian(client, om):
+    response = client.get("/nb/finnes-ikke/")
+    assertContains(response, "Denne siden finnes ikke", status_code=404)
+    assertContains(response, 'href="/nb/om/"', status_code=404)
+    assert soup(response).select_one(".brand")["href"] == "/nb/"
+
+
+def test_before_there_is_a_norwegian_home_page_the_english_one_is_shown(client, about):
+    response = client.get("/nb/")
+    assert languages(response) == ("nb", "en")
+    assertContains(response, 'href="/nb/about-us/"')
+
+
+def test_private_norwegian_home_page_asks_to_sign_in(client, norwegian_home):
+    private(norwegian_home)
+    assert client.get("/nb/").url == "/nb/_util/login/?next=/nb/"
+    assert languages(client.get("/")) == ("en", "en")
+
+
+def test_head_names_both_languages_of_a_translated_page(client, om):
+    for address in ("/about-us/", "/nb/om/"):
+        found = soup(client.get(address)).select("link[hreflang]")
+        base = "http://127.0.0.1:8000"
+        pair = {"en": f"{base}/about-us/", "nb": f"{base}/nb/om/"}
+        assert {link["hreflang"]: link["href"] for link in found} == pair
+
+
+def test_name_of_the_institute_is_in_the_language_of_the_page(client, norwegian_home):
+    assert texts(client.get("/"), ".brand__name") == ["Institute for Cancer Research"]
+    assert texts(client.get("/nb/"), ".brand__name") == ["Institutt for kreftforskning"]
+
+
+def test_link_in_a_text_leads_to_the_language_of_the_reader(client, home, about, norwegian_home):
+    text = f'<a linktype="page" id="{about.pk}">About</a>'
+    fields = {"title": "Link", "slug": "link", "body": [("text", text)]}
+    add(norwegian_home, ContentPage, locale=norwegian_home.locale, **fields)
+    assertContains(client.get("/nb/link/"), '<a href="/nb/about-us/">About</a>')
+
+
+@pytest.mark.parametrize(("language", "word"), [("nb", "Rapporter"), ("en", "Reports")])
+def test_editor_chooses_the_language_of_the_admin(editor_client, language, word):
+    user = get_user_model().objects.get()
+    UserProfile.objects.create(user=user, preferred_language=language)
+    assertContains(editor_client.get("/admin/"), word)
+
+
+def test_norwegian_is_there_from_the_start(db):
+    assert set(Locale.objects.values_list("language_code", flat=True)) == {"en", "nb"}
