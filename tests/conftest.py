@@ -29,7 +29,8 @@ def pytest_configure(config):
     compiled = CATALOG.with_suffix(".mo")
     is_current = compiled.exists() and compiled.stat().st_mtime >= CATALOG.stat().st_mtime
     if not is_current and not hasattr(config, "workerinput"):
-        subprocess.run([sys.executable, CATALOG.parents[3] / "bin/messages.py", "compile"], check=True)
+        script = CATALOG.parents[3] / "bin/messages.py"
+        subprocess.run([sys.executable, script, "compile"], check=True)
 
 
 @pytest.fixture

@@ -213,16 +213,21 @@ class Demo:
 
     def news_dates(self, data):
         deadline = data.pop("deadline", None)
-        published = data.pop("published", None)
+        go_live_at = self.day(data, "goes_live_in_days", time(17))
         return {
-            "date_published": self.local(published)
-            if published
-            else self.now - timedelta(days=data.pop("days_ago")),
+            "live": go_live_at is None,
+            "go_live_at": go_live_at,
+            "expire_at": self.day(data, "expires_in_days", time(12)),
+            "date_published": None if go_live_at else self.published(data),
             "deadline": self.local(deadline)
             if deadline
             else self.day(data, "deadline_in_days", time(15)),
             "pinned_until": self.day(data, "pinned_days", time(8)),
         }
+
+    def published(self, data):
+        day = data.pop("published", None)
+        return self.local(day) if day else self.now - timedelta(days=data.pop("days_ago"))
 
     def day(self, data, key, clock):
         """`clock` on the day that `data[key]` says in days from now; None if it says nothing."""

@@ -51,3 +51,8 @@ def test_search_recommends_the_page_for_patients(client, demo):
 
 def test_old_address_redirects(client, demo):
     assert client.get("/lothe/").status_code == 301
+
+
+def test_demo_has_something_on_the_publication_calendar(editor_client, demo):
+    response = editor_client.get("/admin/calendar/?view=agenda")
+    assertContains(response, "The programme of the core facilities’ open house")

@@ -78,7 +78,10 @@ def test_message_that_the_catalogue_lacks_is_told(project):
 def test_norwegian_words_and_plurals():
     with override("nb"):
         assert gettext("Units and subpages") == "Enheter og undersider"
-        message = "So many searches came from your network that we have to pause. Please try again in %(wait)s second."
+        message = (
+            "So many searches came from your network that we have to pause. "
+            "Please try again in %(wait)s second."
+        )
         plural = message.replace("second.", "seconds.")
         assert ngettext(message, plural, 1).endswith("%(wait)s sekund.")
         assert ngettext(message, plural, 2).endswith("%(wait)s sekunder.")
