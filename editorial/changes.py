@@ -41,6 +41,16 @@ def is_standing(revision, action):
     return bool(revision.approved_go_live_at) or live.latest_revision_id == revision.pk
 
 
+def hold(revision):
+    """The version as it is once nobody else has its page or snippet in hand, and while we have.
+
+    The publisher locks the same row, and passes over what is locked.
+    """
+    model = revision.base_content_type.model_class()
+    model._default_manager.select_for_update(of=("self",)).filter(pk=revision.object_id).first()
+    return Revision.objects.get(pk=revision.pk)
+
+
 @transaction.atomic
 def move(revision, action, moment, user):
     """Have it happen at `moment` instead, or not at all if that is None; returns the old one."""

@@ -4,10 +4,12 @@ from datetime import date
 
 from django import forms
 from django.core.exceptions import PermissionDenied
+from django.db import transaction
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.decorators import method_decorator
 from django.utils.functional import cached_property
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -92,6 +94,7 @@ ROOM = {"month": 5, "week": 12, "agenda": 1000}
 VIEW_NAMES = {"month": _("Month"), "week": _("Week"), "agenda": _("Agenda")}
 
 
+@method_decorator(transaction.atomic, name="dispatch")
 class ChangeView(WagtailAdminTemplateMixin, FormView):
     """Asks before a schedule is changed; `action` in the address is "go_live" or "expire"."""
 
@@ -103,7 +106,7 @@ class ChangeView(WagtailAdminTemplateMixin, FormView):
     def dispatch(self, request, *args, revision_id, action, **kwargs):
         if action not in Action:
             raise Http404
-        self.revision = get_object_or_404(Revision, pk=revision_id)
+        self.revision = changes.hold(get_object_or_404(Revision, pk=revision_id))
         self.action = Action(action)
         self.object = self.revision.content_object
         if not self.object or not changes.may_change(request.user, self.object):
