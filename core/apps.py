@@ -10,6 +10,8 @@ class CoreConfig(AppConfig):
         from wagtail.admin.widgets import AdminDateTimeInput
 
         from .forms.moments import OsloDateTimeField
+        from .pictures import make_avif_fast
 
         override = {"form_class": OsloDateTimeField, "widget": AdminDateTimeInput}
         register_form_field_override(DateTimeField, override=override)
+        make_avif_fast()

@@ -22,6 +22,7 @@ from publications.models import (
 )
 from units.models import Affiliation, UnitIndexPage, UnitPage
 
+from ..indexes import indexed_once
 from .bodies import Bodies
 from .library import FOLDER, Library, read
 from .norwegian import Norwegian
@@ -70,7 +71,7 @@ class Demo:
                 row.full_clean(exclude=["page", "unit", "event"])
             setattr(page, relation, rows)
         parent.add_child(instance=page)
-        page.save_revision().publish()
+        page.save_revision(clean=False).publish()  # just validated
         return page
 
     def load_settings(self):
@@ -297,4 +298,5 @@ def load_demo():
     site = Site.objects.select_related("root_page").get(is_default_site=True)
     if site.root_page.get_children().exists():
         return None
-    return Demo(site).load()
+    with indexed_once():
+        return Demo(site).load()
