@@ -2,8 +2,9 @@
 
     make bench WHAT=search
 
-Makes a site in a database of its own for each, measures, prints one table, and takes all away.
-PostgreSQL is the one that BENCH_POSTGRESQL names; its user must be allowed to make databases.
+Makes a site in a database of its own for each, measures processor time, prints one table, and
+takes all away. PostgreSQL is the one on this machine that BENCH_POSTGRESQL names; its user must be
+allowed to make databases.
 """
 
 import json

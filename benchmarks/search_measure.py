@@ -6,6 +6,7 @@ import threading
 import time
 from collections.abc import Callable
 from contextlib import contextmanager
+from pathlib import Path
 from random import Random
 
 from django.conf import settings
@@ -33,7 +34,7 @@ QUERIES = {
     "typing “ka”": ("autocomplete", "ka"),
 }
 RUNS = 9
-LIMIT = 20  # seconds that a query may take
+LIMIT = 60  # seconds that a query may take
 
 
 def main():
@@ -105,9 +106,21 @@ def timed(run) -> float | None:
 
 
 def stopwatch(run):
-    start = time.perf_counter()
+    start = processor_time()
     run()
-    return time.perf_counter() - start
+    return processor_time() - start
+
+
+def processor_time() -> float:
+    """Seconds that this process computed, with PostgreSQL's for it, if both are on one machine.
+
+    Whatever else runs on the machine meanwhile does not count.
+    """
+    connection.ensure_connection()
+    if connection.vendor != "postgresql":
+        return time.process_time()
+    server = Path(f"/proc/{connection.connection.info.backend_pid}/schedstat")
+    return time.process_time() + int(server.read_text().split()[0]) / 1e9
 
 
 @contextmanager

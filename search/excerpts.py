@@ -1,6 +1,7 @@
 """Where in a text the words are that somebody looked for."""
 
 import re
+from itertools import islice
 
 from django.utils.html import escape, format_html_join
 
@@ -8,14 +9,14 @@ from .words import WORD, fold, stem, telling
 
 LENGTH = 220
 LEAD = 50  # so many characters stand before the first word that was found
-LONGEST_TEXT = 20_000
+LONGEST_TEXT, MOST_HITS = 20_000, 100
 
 
 class Highlighter:
     """Marks the words of a search in titles and excerpts."""
 
     def __init__(self, text):
-        self.stems = {stem(fold(word)) for word in telling(text)}
+        self.stems = {stem(fold(word)) for word in telling(text)} - {""}
 
     def stem_in(self, word):
         """The stem that the word was found by, as its beginning or inside a compound; or None."""
@@ -49,17 +50,14 @@ class Highlighter:
         return self.mark(f"… {part}" if start else part)
 
     def best_start(self, text):
-        hits = [
-            (word.start(), found)
-            for word in WORD.finditer(text)
-            if (found := self.stem_in(word[0]))
-        ]
+        found = ((word.start(), self.stem_in(word[0])) for word in WORD.finditer(text))
+        hits = list(islice((hit for hit in found if hit[1]), MOST_HITS))
         if not hits:
             return 0
-        place = max((at for at, __ in hits[:100]), key=lambda at: self.worth(hits, at))
+        place = max((at for at, __ in hits), key=lambda at: self.worth(hits, at))
         return text.find(" ", place - LEAD, place) + 1 if place > LEAD else 0
 
     @staticmethod
     def worth(hits, start):
         """How many different words are found in the excerpt from `start` on."""
-        return len({found for at, found in hits if start <= at < start + LENGTH - LEAD})
+        return len({each for at, each in hits if start <= at < start + LENGTH - LEAD})

@@ -32,7 +32,7 @@ class WordQuerySet(models.QuerySet):
     def learn(self, texts):
         """Keep those words of the texts that are worth mending."""
         spellings = {fold(word): word.lower() for text in texts for word in WORD.findall(text)}
-        # In one order, so that two who learn at once never wait for each other.
+        # In one order, so that two who learn at once can't block each other.
         rows = [
             Word(text=text, spelling=spelling)
             for text, spelling in sorted(spellings.items())

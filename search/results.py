@@ -12,7 +12,7 @@ from core.sorting import nordic_key
 
 from .backends.base import MAX_MATCHES
 from .finder import Finder
-from .kinds import PLURALS
+from .kinds import PLURALS, PUBLICATIONS
 from .models import Word
 from .words import parse, telling
 
@@ -54,6 +54,11 @@ def number(text):
     return int(text) if text and text.isdecimal() and len(text) < 10 else None
 
 
+def is_capped(matches):
+    publications = sum(match.kind == PUBLICATIONS for match in matches)
+    return max(publications, len(matches) - publications) >= MAX_MATCHES
+
+
 @dataclass(slots=True)
 class Option:
     value: str | int
@@ -79,7 +84,7 @@ class Results:
     def find(self, query):
         matches = self.finder.find(query) if query else []
         kind = self.choices.get("type")
-        if kind and len(matches) >= MAX_MATCHES:  # maybe not all of that kind are among them
+        if kind and is_capped(matches):  # maybe not all of that kind are among them
             others = [match for match in matches if match.kind != kind]
             return others + self.finder.find(query, kind)
         return matches
@@ -104,19 +109,19 @@ class Results:
     @property
     def is_capped(self):
         """Whether there may be more than was counted."""
-        return len(self.everything) >= MAX_MATCHES
+        return is_capped(self.everything)
 
     @cached_property
-    def sorted(self):
+    def matches(self):
         """The matches that were chosen, the best or the latest first."""
-        chosen = filter(self.choices.allows, self.everything)
-        if self.choices.by_date:
-            return sorted(
-                chosen, key=lambda match: (str(match.day or ""), match.score), reverse=True
-            )
-        return sorted(chosen, key=lambda match: (match.score, str(match.day or "")), reverse=True)
 
-    def options(self, name, labels):
+        def worth(match):
+            day = str(match.day or "")
+            return (day, match.score) if self.choices.by_date else (match.score, day)
+
+        return sorted(filter(self.choices.allows, self.everything), key=worth, reverse=True)
+
+    def options(self, name, labels, with_empty=False):
         """What else the results can be narrowed to, with counts; `labels` by value, in order."""
         shown = [match for match in self.everything if self.choices.allows(match, but=name)]
         counts = Counter(value for match in shown for value in VALUES[name](match))
@@ -124,12 +129,13 @@ class Results:
         return [
             Option(value, label, counts[value], value == chosen)
             for value, label in labels
-            if counts[value] or value == chosen
+            if counts[value] or value == chosen or with_empty
         ]
 
-    @property
+    @cached_property
     def types(self):
-        return self.options("type", PLURALS.items())
+        """All of them if not everything was counted."""
+        return self.options("type", PLURALS.items(), with_empty=self.is_capped)
 
     @property
     def years(self):
@@ -140,6 +146,6 @@ class Results:
     def units(self):
         """The units with the most results; not those that all results belong to."""
         options = self.options("unit", self.finder.units.values())
-        telling = [each for each in options if each.is_chosen or each.count < len(self.sorted)]
-        largest = nlargest(MOST_UNITS, telling, key=attrgetter("count"))
+        useful = [each for each in options if each.is_chosen or each.count < len(self.matches)]
+        largest = nlargest(MOST_UNITS, useful, key=attrgetter("count"))
         return sorted(largest, key=lambda option: nordic_key(option.label))

@@ -30,7 +30,7 @@ def results(request):
     text = request.GET.get("q", "").strip()[:MAX_LENGTH]
     choices = Choices(request.GET)
     found = Results(Site.find_for_request(request), text, choices)
-    page = paginate(request, found.sorted, PER_PAGE)
+    page = paginate(request, found.matches, PER_PAGE)
     if found.is_missed and not choices and request.method == "GET":
         MissedQuery.objects.note(text)
     hits = Showcase(page.object_list, found.mended or text, request).hits()

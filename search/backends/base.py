@@ -76,6 +76,7 @@ class Matches:
         return Score(queryset.query.join(self))
 
     def as_sql(self, compiler, connection):
+        # What is put together here is SQL that Django compiled, with its parameters apart.
         tiers = [tier.query.get_compiler(connection=connection).as_sql() for tier in self.tiers]
         union = " UNION ALL ".join(f"SELECT * FROM ({sql}) tier" for sql, __ in tiers)  # noqa: S608
         best = f"SELECT object_pk, MAX(score) AS score FROM ({union}) tiers GROUP BY object_pk"  # noqa: S608
@@ -85,8 +86,8 @@ class Matches:
         return f"INNER JOIN ({best}) {own} ON {parent} = {own}.object_pk", params
 
     def relabeled_clone(self, change_map):
-        aliases = (change_map.get(name, name) for name in (self.parent_alias, self.table_alias))
-        parent, own = aliases
+        parent = change_map.get(self.parent_alias, self.parent_alias)
+        own = change_map.get(self.table_alias, self.table_alias)
         return Matches(self.tiers, parent, self.column, own)
 
 

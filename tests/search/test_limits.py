@@ -8,11 +8,6 @@ from search import limits
 from search.limits import Limit
 
 
-@pytest.fixture(autouse=True)
-def _fresh_counters():
-    cache.clear()
-
-
 @pytest.fixture
 def ask(rf, time_machine):
     """Asks a view that may be asked twice a minute."""

@@ -1,7 +1,6 @@
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
-from django.core.cache import cache
 from django.utils import timezone
 from pytest_django.asserts import assertContains, assertNotContains
 from wagtail.contrib.search_promotions.models import Query, SearchPromotion
@@ -10,7 +9,8 @@ from home.models import ContentPage
 from news.models import EventPage, NewsPage
 from people.models import PersonIndexPage, PersonPage
 from publications.models import Authorship, Publication, PublicationIndexPage
-from search import models
+from search import models, results
+from search.backends import base
 from search.models import MissedQuery, Word
 from tests.factories.pages import add, private
 from tests.reading import count_queries, soup, texts
@@ -19,11 +19,6 @@ from units.models import Affiliation, UnitPage
 
 URL = "/search/"
 NOON = datetime(2021, 5, 1, 12, tzinfo=UTC)
-
-
-@pytest.fixture(autouse=True)
-def _fresh_counters():
-    cache.clear()
 
 
 def publish(title, **fields):
@@ -403,3 +398,17 @@ def test_words_of_changed_pages_are_learnt(write):
         ("gronbaek", "grønbæk"),
         ("article", "article"),
     }
+
+
+def test_more_matches_than_are_ranked_are_said_to_be_more(client, write, news, monkeypatch):
+    monkeypatch.setattr(base, "MAX_MATCHES", 3)
+    monkeypatch.setattr(results, "MAX_MATCHES", 3)
+    for number in range(2):
+        add(news, NewsPage, title=f"News {number}", summary="cell")
+    assertContains(search(client, "cell"), "2 results")
+    for number in range(3):
+        write(f"Page {number}", "cell")
+    response = search(client, "cell")
+    assertContains(response, "More than 3 results")
+    assert texts(response, ".years a")[-3:] == ["Events", "Publications", "Other pages 3+"]
+    assert len(found(search(client, "cell", type="news"))) == 2

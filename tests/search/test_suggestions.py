@@ -1,16 +1,10 @@
 import pytest
-from django.core.cache import cache
 
 from tests.factories.pages import add, private
 from tests.reading import count_queries
 from units.models import UnitPage
 
 URL = "/search/suggest/"
-
-
-@pytest.fixture(autouse=True)
-def _fresh_counters():
-    cache.clear()
 
 
 def suggested(client, query):
