@@ -1,6 +1,8 @@
 from django.utils.translation import override
 from wagtail import hooks
+from wagtail.admin.userbar import ContentCheckerItem
 
+from .checker import ContentChecker
 from .rich_text import PublishedPageLinkHandler
 from .tree import SiteTree
 
@@ -19,3 +21,11 @@ def serve_in_its_language(serve):
             return serve(page, request, args, kwargs)
 
     return served
+
+
+@hooks.register("construct_wagtail_userbar")
+def check_content(request, items, page):
+    items[:] = [
+        ContentChecker(page, item.in_editor) if isinstance(item, ContentCheckerItem) else item
+        for item in items
+    ]

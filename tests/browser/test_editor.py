@@ -49,3 +49,35 @@ def test_picture_is_uploaded(editor, complaints):
     editor.locator("input[type=file]").set_input_files(file)
     expect(editor.get_by_label("Title")).to_have_value("cell")
     assert editor.evaluate("refused") == complaints == []
+
+
+def issues(editor):
+    return editor.locator("[data-side-panel=checks] [data-content-checker-name]")
+
+
+def test_checks_find_what_is_wrong_in_a_draft(editor, server):
+    edit(editor, server, "/careless/")
+    editor.get_by_role("button", name="Toggle checks").click()
+    expect(issues(editor)).to_have_count(5, timeout=15_000)
+    assert sorted(issues(editor).all_inner_texts()) == [
+        "A level of headings is skipped",
+        "The alternative text is a file name",
+        "The alternative text repeats the caption",
+        "The link does not say where it leads",
+        "The summary is empty",
+    ]
+
+
+def test_checks_follow_what_the_editor_writes(editor, server):
+    editor.goto(f"/admin/pages/add/home/contentpage/{server.pages['/']['id']}/")
+    editor.get_by_role("textbox", name="Title").fill("Methods")
+    editor.get_by_role("button", name="Toggle checks").click()
+    expect(issues(editor)).to_have_text(["The summary is empty"], timeout=15_000)
+    editor.get_by_role("textbox", name="Summary").fill("How we measure.")
+    expect(issues(editor)).to_have_count(0, timeout=15_000)
+
+
+def test_checks_have_nothing_to_say_of_a_good_page(editor, server):
+    editor.goto(NEWS)
+    bar = editor.locator("wagtail-userbar")
+    expect(bar.locator("[data-content-checker-count]").first).to_have_text("0")

@@ -7,6 +7,7 @@ from datetime import datetime
 from django.contrib.auth import get_user_model
 from django.core.management import call_command
 from django.utils.timezone import localdate, make_aware
+from wagtail.images import get_image_model
 from wagtail.models import PageViewRestriction, Site
 
 from core.blocks import BodyBlock
@@ -27,6 +28,7 @@ def main():
     add_every_block(home)
     add_guarded_page(home)
     add_schedule(home)
+    add_careless_draft(home)
     call_command("update_index", verbosity=0)  # nobody works off the queue here
     print(
         json.dumps(
@@ -53,6 +55,26 @@ def add_schedule(home):
     """A page that is to go live in ten years at 17:00."""
     moment = make_aware(datetime(localdate().year + 10, 3, 10, 17))
     schedule(draft(home, title="Embargoed paper", slug="embargoed-paper"), moment)
+
+
+def add_careless_draft(home):
+    """A page that nobody has published yet, with all that the checker of content looks for."""
+    image = get_image_model().objects.first()
+    figures = [("IMG_2041.jpg", "Cells in culture"), ("Cells in culture", "Cells in culture.")]
+    body = [
+        ("text", '<h3>Methods</h3><p>Read more <a href="https://example.org/">here</a>.</p>'),
+        *(("figure", figure(image, alt, caption)) for alt, caption in figures),
+    ]
+    draft(home, title="Careless", slug="careless", body=BodyBlock().to_python(raw(body)))
+
+
+def figure(image, alt, caption):
+    picture = {"image": image.pk, "alt_text": alt, "decorative": False}
+    return {"image": picture, "caption": caption, "credit": ""}
+
+
+def raw(body):
+    return [{"type": name, "value": value} for name, value in body]
 
 
 def describe(page):
