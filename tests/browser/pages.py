@@ -5,6 +5,7 @@ DEPARTMENT = f"{INSTITUTE}tumor-biology/"
 GROUP = f"{DEPARTMENT}translational-cancer-therapy/"
 PAGES = {
     "home": "/",
+    "home in Norwegian": "/nb/",
     "unit index": "/units/",
     "institute": INSTITUTE,
     "department": DEPARTMENT,
