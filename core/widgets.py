@@ -2,7 +2,7 @@ from django import forms
 from django.utils.functional import cached_property
 from wagtail.admin.telepath import JSContext
 from wagtail.admin.widgets import AdminPageChooser
-from wagtail.models import Page
+from wagtail.models import Locale, Page
 from wagtail.snippets.widgets import AdminSnippetChooser
 
 
@@ -13,6 +13,7 @@ class SeveralWidget(forms.SelectMultiple):
     """
 
     template_name = "core/widgets/several.html"
+    locale = None  # of the page that the form is for; else the editor's
 
     @cached_property
     def _definition(self):
@@ -22,6 +23,13 @@ class SeveralWidget(forms.SelectMultiple):
         chooser = AdminPageChooser([model]) if is_page else AdminSnippetChooser(model)
         context = JSContext()
         return context.pack(chooser), context.media
+
+    @property
+    def _start(self):
+        """Number of the page at which the chooser opens: above all that are in this language."""
+        locale = self.locale or Locale.get_active()
+        pages = Page.objects.type(self.choices.queryset.model).filter(locale=locale)
+        return pages.first_common_ancestor().pk if pages.exists() else None
 
     @property
     def media(self):
@@ -38,4 +46,4 @@ class SeveralWidget(forms.SelectMultiple):
 
     def get_context(self, name, value, attrs):
         context = super().get_context(name, value, attrs)
-        return context | {"definition": self._definition[0]}
+        return context | {"definition": self._definition[0], "start": self._start}

@@ -1,17 +1,23 @@
 from django.utils import timezone
 from wagtail.admin.forms import WagtailAdminPageForm
 
+from core.widgets import SeveralWidget
+
 
 class SitePageForm(WagtailAdminPageForm):
     """Asks for no slug: without one the page makes its own of the title, as the browser would.
 
-    A person's page has no title to type, so the browser makes none there.
+    A person's page has no title to type, so the browser makes none there. Choosers open where the
+    pages in the language of this one are.
     """
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         if "slug" in self.fields:
             self.fields["slug"].required = False
+        for field in self.fields.values():
+            if isinstance(field.widget, SeveralWidget):
+                field.widget.locale = self.instance.locale
 
     def save(self, commit=True):
         """A new page that is to go live later is a draft from the first.

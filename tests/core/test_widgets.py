@@ -3,7 +3,7 @@ from django.urls import reverse
 from wagtail.test.utils.form_data import nested_form_data, streamfield
 
 from news.models import NewsPage
-from tests.factories.pages import add
+from tests.factories.pages import add, translate
 from tests.reading import count_queries, soup
 from units.models import UnitPage
 
@@ -24,6 +24,17 @@ def test_only_what_is_chosen_is_listed(editor_client, item, units):
     add(units, UnitPage, title="Genome biology")
     field = soup(editor_client.get(edit_url(item))).select_one("select[name=units]")
     assert [option.text.strip() for option in field.select("option")] == ["Cell biology"]
+
+
+def test_chooser_opens_at_the_units_in_the_language_of_the_page(
+    editor_client, item, units, norwegian_home, norwegian
+):
+    norwegian_units = translate(units, norwegian)
+    add(norwegian_units, UnitPage, title="Cellebiologi")
+    translate(item.get_parent(), norwegian)
+    for page, start in [(item, units), (translate(item, norwegian), norwegian_units)]:
+        chooser = soup(editor_client.get(edit_url(page))).select_one("select[name=units]").parent
+        assert chooser["data-start"] == str(start.pk)
 
 
 def test_more_units_to_choose_from_cost_no_more_queries(editor_client, item, units):

@@ -12,7 +12,8 @@ class Several {
 
   choose() {
     this.factory ??= window.telepath.unpack(this.definition);
-    this.factory.openModal((items) => this.add(items), { multiple: true });
+    const options = { multiple: true, parentId: this.field.dataset.start };
+    this.factory.openModal((items) => this.add(items), options);
   }
 
   add(items) {
