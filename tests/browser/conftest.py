@@ -10,12 +10,14 @@ from tests.stage.server import Server
 HERE = Path(__file__).parent
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic"]
 
-# Notes in the page what the policy refused and how far anything moved.
+# Notes in the page what the policy refused, how far anything moved, and that Wagtail has begun to
+# watch what is typed, two seconds after a form is there.
 WATCH = """
 window.refused = [];
 window.shift = 0;
 addEventListener("securitypolicyviolation", (event) =>
   refused.push(`${event.violatedDirective} ${event.blockedURI} ${event.sourceFile}`));
+addEventListener("w-unsaved:watch-edits", () => { document.documentElement.dataset.watched = ""; });
 new PerformanceObserver((list) => {
   for (const entry of list.getEntries()) shift += entry.value;
 }).observe({ type: "layout-shift", buffered: true });

@@ -70,6 +70,7 @@ def test_checks_find_what_is_wrong_in_a_draft(editor, server):
 
 def test_checks_follow_what_the_editor_writes(editor, server):
     editor.goto(f"/admin/pages/add/home/contentpage/{server.pages['/']['id']}/")
+    expect(editor.locator("html[data-watched]")).to_be_attached()
     editor.get_by_role("textbox", name="Title").fill("Methods")
     editor.get_by_role("button", name="Toggle checks").click()
     expect(issues(editor)).to_have_text(["The summary is empty"], timeout=15_000)
