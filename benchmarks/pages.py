@@ -25,7 +25,8 @@ PAGES = {
     "unit": "/units/institute/tumor-biology/",
     "news": "/news/therapeutic-tuberculosis-vaccine/",
     "event": "/events/core-facilities-open-house/",
-    "search": "/search/?q=cancer",
+    "search": "/search/",
+    "search results": "/search/?q=cancer",  # closed to search engines on purpose, which costs "seo"
 }
 TEXTS = {"document", "stylesheet", "script"}
 PHONE = {"viewport": {"width": 360, "height": 780}, "device_scale_factor": 2, "is_mobile": True}

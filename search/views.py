@@ -1,3 +1,4 @@
+from django.conf import settings
 from django.db.models import Q
 from django.http import JsonResponse
 from django.shortcuts import render
@@ -38,7 +39,8 @@ def results(request):
     if page.number == 1 and not choices:
         context["promotions"] = promoted(text, found.finder)
     response = render(request, "search/search.html", context)
-    response["X-Robots-Tag"] = "noindex"
+    if request.GET or not settings.ALLOW_INDEXING:
+        response["X-Robots-Tag"] = "noindex"
     return response
 
 

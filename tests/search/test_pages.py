@@ -316,8 +316,13 @@ def test_search_for_promotions_stores_nothing(client, home):
     assert not Query.objects.exists()
 
 
-def test_results_are_not_for_search_engines(client, home):
+def test_search_engines_may_list_the_empty_form_alone(client, home, settings):
     assert search(client, "cell")["X-Robots-Tag"] == "noindex"
+    empty = client.get(URL)
+    assert "X-Robots-Tag" not in empty
+    assertNotContains(empty, "noindex")
+    settings.ALLOW_INDEXING = False
+    assert client.get(URL)["X-Robots-Tag"] == "noindex"
 
 
 def test_results_can_only_be_read(client, home):
