@@ -60,7 +60,7 @@ setup:
 
 # Programs that check the site; none takes part in it.
 .tools/vnu-jar: VERSION = 26.9.27
-.tools/lighthouse: VERSION = 13.5.0
+.tools/lighthouse: VERSION = 12.8.2
 .tools/%:
 	@echo "Installing $* …"
 	@command -v npm >/dev/null || { echo "npm is missing: apt install npm"; exit 1; }
