@@ -138,9 +138,7 @@ class VideoBlock(StructBlock):
         ),
     )
     poster = ImageChooserBlock(
-        label=_("Still picture"),
-        required=False,
-        help_text=_("For a video at YouTube or Vimeo. A video of ours keeps its own in the library."),
+        label=_("Still picture"), required=False, help_text=_("Shown before the video plays.")
     )
     description = TextBlock(
         label=_("What is seen and said"),

@@ -24,12 +24,13 @@ class SeveralWidget(forms.SelectMultiple):
         context = JSContext()
         return context.pack(chooser), context.media
 
-    @property
+    @cached_property
     def _start(self):
-        """Number of the page at which the chooser opens: above all that are in this language."""
+        """Number of the page at which the chooser opens: above the first in this language."""
         locale = self.locale or Locale.get_active()
         pages = Page.objects.type(self.choices.queryset.model).filter(locale=locale)
-        return pages.first_common_ancestor().pk if pages.exists() else None
+        first = pages.order_by("path").first()
+        return first and first.get_parent().pk
 
     @property
     def media(self):

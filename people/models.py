@@ -8,7 +8,7 @@ from wagtail.search import index
 
 from core.blocks import TEXT_FEATURES
 from core.fields import OrcidField
-from core.models import BasePage
+from core.models import BasePage, SelfSortingMixin
 from core.pagination import paginate
 from core.querysets import naming, prefetch_renditions
 from core.sorting import nordic_key
@@ -17,7 +17,7 @@ from core.tree import SiteTree
 from .structured_data import person
 
 
-class PersonIndexPage(BasePage):
+class PersonIndexPage(SelfSortingMixin, BasePage):
     """Lists the people by family name."""
 
     max_count_per_parent = 1

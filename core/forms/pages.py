@@ -17,7 +17,7 @@ class SitePageForm(WagtailAdminPageForm):
             self.fields["slug"].required = False
         for field in self.fields.values():
             if isinstance(field.widget, SeveralWidget):
-                field.widget.locale = self.instance.locale
+                field.widget.locale = getattr(self.instance, "locale", None)
 
     def save(self, commit=True):
         """A new page that is to go live later is a draft from the first.

@@ -4,7 +4,7 @@ from wagtailmedia.models import AbstractMedia
 
 
 class SiteMedia(AbstractMedia):
-    """A video or sound of our own; its thumbnail is the poster shown before it plays."""
+    """A video or sound of our own; its thumbnail is the still, unless a page has chosen another."""
 
     captions = models.FileField(
         _("captions"),

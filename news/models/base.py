@@ -12,7 +12,7 @@ from wagtail.fields import StreamField
 from wagtail.search import index
 
 from core.blocks import BodyBlock
-from core.models import BasePage
+from core.models import BasePage, SelfSortingMixin
 from core.pagination import paginate
 from core.querysets import PublishedQuerySet, listed_among
 from core.tree import SiteTree
@@ -85,7 +85,7 @@ class StreamItem(BasePage):
         return context
 
 
-class StreamIndexPage(RoutablePageMixin, BasePage):
+class StreamIndexPage(SelfSortingMixin, RoutablePageMixin, BasePage):
     """An archive with pages and by year."""
 
     show_in_menus_default = True

@@ -1,13 +1,15 @@
 import json
 
 import pytest
+from django.core.files.base import ContentFile
 from pytest_django.asserts import assertContains, assertNotContains
 from wagtail.blocks import StructBlockValidationError
 
 from core.blocks import BodyBlock, CallToActionBlock, VideoBlock
+from core.models import SiteMedia
 from home.models import ContentPage
 from people.models import PersonIndexPage, PersonPage
-from tests.factories.pages import add, document, image, private
+from tests.factories.pages import add, document, image, jpeg, private
 from tests.reading import soup
 
 YOUTUBE = "https://www.youtube.com/watch?v=aqz-KE-bpKQ"
@@ -188,6 +190,16 @@ def test_video_of_another_site_waits_for_a_click(show):
     player = "https://www.youtube-nocookie.com/embed/aqz-KE-bpKQ?autoplay=1"
     assertContains(response, f'data-player="{player}"')
     assertContains(response, "Your browser will contact YouTube.")
+
+
+def test_own_video_shows_its_still_or_the_one_chosen_for_the_page(show):
+    still = ContentFile(jpeg(), name="still.jpg")
+    file = ContentFile(b"film", name="film.mp4")
+    video = SiteMedia.objects.create(title="Film", file=file, type="video", thumbnail=still)
+    block = {"title": "Film", "file": video.pk}
+    assert soup(show("video", block)).video["poster"] == video.thumbnail.url
+    shown = soup(show("video", {**block, "poster": image().pk}))
+    assert "fill-960x540" in shown.video["poster"]
 
 
 def test_video_loads_nothing_from_the_other_site(show):
