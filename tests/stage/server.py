@@ -34,6 +34,10 @@ class Server:
         self.socket.close()
         self.folder.cleanup()
 
+    def manage(self, *arguments):
+        """Run a command on the site's database; how it ended."""
+        return self._run("manage.py", *arguments).wait()
+
     def _run(self, *arguments, **options):
         return subprocess.Popen(
             [sys.executable, *arguments],

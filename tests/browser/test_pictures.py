@@ -1,0 +1,55 @@
+"""Finds what the pictures of docs/editors.md show; `make pictures` takes them anew."""
+
+import os
+from datetime import timedelta
+from io import BytesIO
+
+import pytest
+from django.utils.timezone import localtime
+from PIL import Image
+from playwright.sync_api import expect
+
+from tests.stage.server import ROOT
+
+FOLDER = ROOT / "docs/images"
+COLOURS = 64
+
+
+@pytest.fixture
+def publisher(server):
+    """Has looked just now, and leaves all that is scheduled as it is."""
+    assert server.manage("publisher", "--once") == 0
+
+
+def take(element, name):
+    expect(element).to_be_visible()
+    if os.environ.get("TAKE_PICTURES"):
+        picture = Image.open(BytesIO(element.screenshot(animations="disabled")))
+        picture = picture.convert("RGB").quantize(COLOURS, dither=Image.Dither.NONE)
+        picture.save(FOLDER / f"{name}.png", optimize=True)
+
+
+def test_schedule_of_a_page(editor, server):
+    editor.set_viewport_size({"width": 1000, "height": 700})
+    page = server.pages["/news/therapeutic-tuberculosis-vaccine/"]["id"]
+    editor.goto(f"/admin/pages/{page}/edit/")
+    editor.get_by_role("button", name="Toggle status").click()
+    editor.get_by_role("button", name="Set schedule").click()
+    moment = localtime() + timedelta(days=7)
+    dialog = editor.get_by_role("dialog")
+    dialog.get_by_label("Go live date/time").fill(f"{moment:%Y-%m-%d} 17:00")
+    take(dialog.locator(".w-dialog__box"), "schedule")
+
+
+def test_publication_calendar(editor, publisher):
+    editor.set_viewport_size({"width": 1280, "height": 1200})
+    editor.goto("/admin/calendar/")
+    take(editor.locator("main"), "calendar")
+
+
+def test_health_on_the_dashboard(editor, publisher):
+    editor.set_viewport_size({"width": 1000, "height": 700})
+    editor.goto("/admin/")
+    panel = editor.locator("section", has=editor.get_by_role("heading", name="Schedules"))
+    expect(panel).to_contain_text("Schedules are kept")
+    take(panel, "health")
