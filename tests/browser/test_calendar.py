@@ -40,11 +40,32 @@ def test_menu_of_an_item_opens_by_keyboard(editor, paper):
         expect(paper.get_by_role("link", name=name)).to_be_visible()
 
 
+def assert_accessible(editor, width, part=".nice-padding"):
+    editor.set_viewport_size({"width": width, "height": 900})
+    found = Axe().run(editor, context=part).response["violations"]
+    assert not found, [(each["id"], each["nodes"][0]["html"]) for each in found]
+    assert editor.evaluate("document.documentElement.scrollWidth") <= width
+
+
 @pytest.mark.parametrize("width", WIDTHS)
 @pytest.mark.parametrize("view", ["month", "week", "agenda"])
 def test_calendar_is_accessible(editor, width, view):
-    editor.set_viewport_size({"width": width, "height": 900})
     editor.goto(f"{MARCH}&view={view}")
-    found = Axe().run(editor, context=".nice-padding").response["violations"]
-    assert not found, [(each["id"], each["nodes"][0]["html"]) for each in found]
-    assert editor.evaluate("document.documentElement.scrollWidth") <= width
+    assert_accessible(editor, width)
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+@pytest.mark.parametrize("name", ["Move", "Publish now", "Cancel the schedule"])
+def test_change_of_a_schedule_is_accessible(editor, paper, width, name):
+    paper.get_by_role("button", name="Actions for “Embargoed paper”").click()
+    paper.get_by_role("link", name=name).click()
+    expect(editor.get_by_role("heading", level=1)).to_be_visible()
+    assert_accessible(editor, width)
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+def test_subscription_and_dashboard_are_accessible(editor, width):
+    editor.goto("/admin/calendar/subscribe/")
+    assert_accessible(editor, width)
+    editor.goto("/admin/")
+    assert_accessible(editor, width, "section[id*=schedules]")

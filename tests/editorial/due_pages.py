@@ -40,6 +40,11 @@ def clear():
         model.objects.all().delete()
 
 
+def forget_failures():
+    """Let what failed be tried at once instead of in some seconds."""
+    ScheduleFailure.objects.all().delete()
+
+
 def report():
     """How many items are due still, how many pages live; which pages were done, from the log."""
     due = Revision.objects.filter(approved_go_live_at__isnull=False).count()

@@ -107,6 +107,16 @@ def test_publishers_that_race_do_nothing_twice(publishers):
     assert_all_was_done_once(publishers)
 
 
+if connection.vendor == "sqlite":
+
+    def test_full_disk_loses_nothing(publishers):
+        assert publishers.ask("once_on_full_disk") != 0
+        assert not publishers.are_done()
+        publishers.ask("do forget_failures")
+        assert publishers.ask("once 10000") == 0
+        assert_all_was_done_once(publishers)
+
+
 if connection.vendor == "postgresql":
 
     def test_publisher_survives_the_end_of_its_connections(publishers):
