@@ -27,12 +27,17 @@ def schedulers(revision_ids):
 
 def scheduler(revision):
     """The id of who scheduled the revision, else of who wrote it; None if nobody is known."""
-    return revision and schedulers([revision.pk]).get(revision.pk, revision.user_id)
+    if revision is None:
+        return None
+    logged = registry.get_logs_for_instance(revision.content_object)
+    scheduled = logged.filter(action__in=SCHEDULED, revision_id=revision.pk, user__isnull=False)
+    return scheduled.values_list("user_id", flat=True).first() or revision.user_id
 
 
 def note_schedule(instance, action, due_at, scheduled_by):
     """Add to the entry that was just made what it was due to, and to whom."""
-    entry = registry.get_logs_for_instance(instance).filter(action=action).first()
-    if entry:
-        entry.data["schedule"] = {"due_at": ensure_utc(due_at), "scheduled_by": scheduled_by}
-        entry.save(update_fields=["data"])
+    logged = registry.get_logs_for_instance(instance)
+    if entry := logged.filter(action=action).first():
+        schedule = {"due_at": ensure_utc(due_at), "scheduled_by": scheduled_by}
+        # Not by save(), which would ask three times more whether the entry is valid.
+        logged.filter(pk=entry.pk).update(data=entry.data | {"schedule": schedule})

@@ -1,0 +1,73 @@
+"""Many items due at once, done by our publisher and by Wagtail's `publish_scheduled`.
+
+    make bench WHAT=publisher
+
+Makes a site on SQLite and on PostgreSQL, lets each publisher carry out the same schedules on a copy
+of it while an editor goes on saving, prints one table, and takes all away. benchmarks/databases.py
+says which PostgreSQL.
+"""
+
+import json
+import subprocess
+import tempfile
+
+from .databases import KINDS, machine, result, show, start
+
+FEW, MANY = 100, 1000
+PUBLISHERS = {"wagtail": "Wagtail", "ours": "ours"}
+ROWS = {
+    "items a second, the first hundred": ("first", "{:.1f}"),
+    "items a second, the last hundred": ("last", "{:.1f}"),
+    "processor time of an item, the first hundred (ms)": ("processor_first", "{:.1f}"),
+    "processor time of an item, the last hundred (ms)": ("processor_last", "{:.1f}"),
+    "queries of an item": ("queries", "{:.0f}"),
+    f"peak memory with {FEW:,} items (MB)": ("memory_few", "{:.0f}"),
+    f"peak memory with {MANY:,} items (MB)": ("memory", "{:.0f}"),
+    "an editor's longest save before (ms)": ("longest_before", "{:.0f}"),
+    "an editor's longest save meanwhile (ms)": ("longest", "{:.0f}"),
+    "an editor's median save meanwhile (ms)": ("median", "{:.0f}"),
+}
+
+
+def measure(kind, folder):
+    """Columns for each publisher on the kind of database."""
+    template = kind(folder, "template")
+    with template as url:
+        result(process("fill", MANY, url=url, folder=folder))
+        return [column(kind, folder, template, publisher) for publisher in PUBLISHERS]
+
+
+def column(kind, folder, template, publisher):
+    few = run(kind(folder, "copy", template), folder, publisher, FEW)
+    many = run(kind(folder, "copy", template), folder, publisher, MANY)
+    return {**many, "memory_few": few["memory"]}
+
+
+def run(database, folder, publisher, count):
+    """What the publisher needed, and what the editor felt."""
+    with database as url:
+        editor = process("edit", url=url, folder=folder, stdin=subprocess.PIPE)
+        editor.stdout.readline()  # has begun
+        needed = json.loads(result(process(publisher, count, url=url, folder=folder)))
+        return {**needed, **json.loads(result(editor))}
+
+
+def process(*arguments, **options):
+    return start("benchmarks.publisher_measure", *arguments, **options)
+
+
+def main():
+    with tempfile.TemporaryDirectory() as folder:
+        columns = [column for kind in KINDS for column in measure(kind, folder)]
+    heads = [f"{kind.kind}: {head}" for kind in KINDS for head in PUBLISHERS.values()]
+    print(machine(), end="\n\n")
+    rows = ROWS.items()
+    show(
+        f"{MANY:,} items due at once",
+        heads,
+        [(row, [form.format(each[key]) for each in columns]) for row, (key, form) in rows],
+    )
+
+
+if __name__ == "__main__":
+    main()
