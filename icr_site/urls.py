@@ -13,12 +13,20 @@ from core import views
 from core.csp import csp_override
 from core.routing import serve
 from editorial.views import feed as schedules_feed
+from users.urls import urlpatterns as account_urlpatterns
+from users.views import sign_in
 
 page_urls = [*wagtail_urls.urlpatterns[:-1], re_path(serve_pattern, serve, name="wagtail_serve")]
+account_urls = decorate_urlpatterns(account_urlpatterns, csp_override(settings.ACCOUNT_CSP))
+to_login = RedirectView.as_view(pattern_name="account_login", query_string=True)
+to_password_reset = RedirectView.as_view(pattern_name="account_reset_password")
 admin_urls = decorate_urlpatterns(wagtailadmin_urls.urlpatterns, csp_override(settings.ADMIN_CSP))
 to_norwegian = RedirectView.as_view(url="/nb/%(rest)s", permanent=True, query_string=True)
 
 urlpatterns = [
+    # Wagtail's own forms for passwords know no limit and no second factor.
+    path("admin/login/", sign_in),
+    re_path("^admin/password_reset/", to_password_reset),
     path("admin/", include(admin_urls)),
     path("documents/", include(wagtaildocs_urls)),
     path("schedules/<str:token>.ics", schedules_feed, name="schedules_feed"),
@@ -28,6 +36,8 @@ urlpatterns = [
     *static(settings.MEDIA_URL, document_root=settings.MEDIA_ROOT),
     re_path(r"^no/(?P<rest>.*)", to_norwegian),
     *i18n_patterns(
+        path("accounts/", include(account_urls)),
+        path("_util/login/", to_login),
         path("search/", include("search.urls")),
         # The feeds and calendars of pages: Wagtail's own pattern knows no names with a dot.
         re_path(r"^((?:[\w-]+/)+[\w-]+\.(?:ics|xml))$", serve),

@@ -58,6 +58,12 @@ def home_url(context):
 
 
 @register.simple_tag(takes_context=True)
+def here_in(context, language):
+    """The address of this view in the other language, for what is no page of the tree."""
+    return in_language(context["request"].get_full_path(), language)
+
+
+@register.simple_tag(takes_context=True)
 def trail(context, page):
     """The keys of the menu's pages that lead to `page`, and of its own."""
     return SiteTree.for_request(context["request"]).trail(getattr(page, "path", None) or "")

@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import environ
+from django.utils.text import slugify
 
 from core.embeds import PLAYER_ORIGINS
 
@@ -40,6 +41,11 @@ INSTALLED_APPS = [
     "wagtail.admin",
     "wagtail",
     "wagtailmedia",
+    "allauth",
+    "allauth.account",
+    "allauth.socialaccount",
+    "allauth.socialaccount.providers.openid_connect",
+    "allauth.mfa",
     "modelcluster",
     "taggit",
     "django_filters",
@@ -47,6 +53,7 @@ INSTALLED_APPS = [
     "ninja",  # serves the API documentation's scripts from here, not from elsewhere
     "django.contrib.auth",
     "django.contrib.contenttypes",
+    "django.contrib.humanize",  # allauth's list of passkeys
     "django.contrib.sessions",
     "django.contrib.messages",
     "django.contrib.sitemaps",
@@ -66,6 +73,7 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "wagtail.contrib.redirects.middleware.RedirectMiddleware",
 ]
@@ -118,6 +126,46 @@ AUTH_PASSWORD_VALIDATORS = [
     )
 ]
 
+# Signing in: by allauth alone (https://docs.allauth.org), whose limits count in the cache.
+
+AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+LOGIN_URL = WAGTAIL_FRONTEND_LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = "wagtailadmin_home"
+WAGTAIL_PASSWORD_MANAGEMENT_ENABLED = False  # no form for passwords but allauth's
+WAGTAIL_EMAIL_MANAGEMENT_ENABLED = False  # who could set any address could become anybody
+WAGTAILUSERS_PASSWORD_REQUIRED = False  # a new colleague chooses one by "Forgotten password"
+ACCOUNT_ADAPTER = "users.adapters.AccountAdapter"
+ACCOUNT_FORMS = {"login": "users.forms.SignInForm"}
+ACCOUNT_LOGIN_METHODS = {"username", "email"}
+ACCOUNT_SIGNUP_FIELDS = ["username*", "email*", "password1*"]
+ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False  # strangers get no mail from us
+ACCOUNT_EMAIL_NOTIFICATIONS = True
+ACCOUNT_RATE_LIMITS = {"login_failed": "20/10m/ip,5/5m/key"}
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_ALLOW_UNVERIFIED_EMAIL = True  # administrators vouch for the addresses
+MFA_RECOVERY_CODES_SHOW_ONCE = True
+MFA_TOTP_TOLERANCE = 1  # the clocks of phones go half a minute wrong
+
+# Signing in with the organization's own accounts: who has an account here with the same address.
+
+OIDC_NAME = env("OIDC_NAME", default="Feide")
+OIDC_APP = {
+    "provider_id": slugify(OIDC_NAME),
+    "name": OIDC_NAME,
+    "client_id": env("OIDC_CLIENT_ID", default=""),
+    "secret": env("OIDC_CLIENT_SECRET", default=""),
+    "settings": {
+        "server_url": env("OIDC_SERVER_URL", default=""),
+        "verified_email": True,
+        "email_authentication": True,
+    },
+}
+SOCIALACCOUNT_PROVIDERS = {"openid_connect": {"APPS": [OIDC_APP] if OIDC_APP["client_id"] else []}}
+SOCIALACCOUNT_EMAIL_AUTHENTICATION_AUTO_CONNECT = True
+SOCIALACCOUNT_LOGIN_ON_GET = True  # our policy forbids forms that end on another site
+
 # What a browser may do with our pages: nothing but show what comes from here.
 
 SECURE_CSP = {
@@ -140,6 +188,8 @@ ADMIN_CSP = {
     "style-src": ["'self'", "'unsafe-inline'"],
     "frame-src": ["'self'", *PLAYER_ORIGINS],
 }
+# allauth shows the code for an authenticator app as a picture within the page.
+ACCOUNT_CSP = {**SECURE_CSP, "img-src": ["'self'", "data:"]}
 SECURE_REFERRER_POLICY = "same-origin"  # other sites don't learn what was read here
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 PERMISSIONS_DENIED = [
@@ -194,7 +244,8 @@ ALLOW_INDEXING = env.bool("ALLOW_INDEXING", default=True)
 
 # Wagtail: https://docs.wagtail.org/en/stable/reference/settings.html
 
-WAGTAIL_SITE_NAME = "Institute for Cancer Research"
+WAGTAIL_SITE_NAME = MFA_TOTP_ISSUER = "Institute for Cancer Research"
+ACCOUNT_EMAIL_SUBJECT_PREFIX = f"{WAGTAIL_SITE_NAME}: "
 WAGTAILADMIN_BASE_URL = env("BASE_URL", default="http://127.0.0.1:8000")
 WAGTAIL_ALLOW_UNICODE_SLUGS = False
 WAGTAIL_GRAVATAR_PROVIDER_URL = None  # editors' browsers ask no other host

@@ -81,6 +81,6 @@ def editor(new_page, server):
     page.goto("/admin/login/")
     page.get_by_label("Username").fill(server.username)
     page.get_by_label("Password").fill(server.password)
-    page.get_by_role("button", name="Sign in").click()
+    page.get_by_role("button", name="Sign in", exact=True).click()
     page.wait_for_url("**/admin/")
     return page

@@ -16,7 +16,7 @@ def about(home):
 
 
 def asks_to_sign_in(client, url):
-    return client.get(url).url == f"/_util/login/?next={url}"
+    return client.get(url).url == f"/accounts/login/?next={url}"
 
 
 def test_private_page_and_what_lies_below_it_ask_to_sign_in(client, about):

@@ -144,7 +144,7 @@ def test_page_that_is_only_norwegian_is_shown_to_the_english_too(client, norwegi
 def test_private_page_without_translation_asks_to_sign_in(client, about, norwegian_home):
     private(about)
     response = client.get("/nb/about-us/")
-    assert response.url == "/nb/_util/login/?next=/nb/about-us/"
+    assert response.url == "/nb/accounts/login/?next=/nb/about-us/"
 
 
 def test_unknown_norwegian_address_is_not_found_in_norwegian(client, om):
@@ -162,7 +162,7 @@ def test_before_there_is_a_norwegian_home_page_the_english_one_is_shown(client, 
 
 def test_private_norwegian_home_page_asks_to_sign_in(client, norwegian_home):
     private(norwegian_home)
-    assert client.get("/nb/").url == "/nb/_util/login/?next=/nb/"
+    assert client.get("/nb/").url == "/nb/accounts/login/?next=/nb/"
     assert languages(client.get("/")) == ("en", "en")
 
 

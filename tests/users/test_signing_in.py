@@ -1,0 +1,238 @@
+"""Signing in: the one form there is, what it refuses, and that no other way leads past it."""
+
+import re
+import time
+
+import pytest
+from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
+from allauth.mfa.totp.internal.auth import TOTP, format_hotp_value, hotp_value
+from django.contrib.auth import get_user, get_user_model
+from django.core import mail
+from pytest_django.asserts import assertContains, assertNotContains, assertRedirects
+
+from home.models import ContentPage
+from tests.factories.pages import add, private
+from tests.reading import soup
+
+LOGIN = "/accounts/login/"
+PASSWORD = "correct horse battery"
+CLOSED = {
+    "/admin/login/": LOGIN,
+    "/admin/password_reset/": "/accounts/password/reset/",
+    "/admin/password_reset/done/": "/accounts/password/reset/",
+    "/admin/password_reset/confirm/MQ/abc-def/": "/accounts/password/reset/",
+    "/admin/password_reset/complete/": "/accounts/password/reset/",
+    "/_util/login/": LOGIN,
+    "/nb/_util/login/": "/nb/accounts/login/",
+}
+
+
+@pytest.fixture
+def editor(db):
+    users = get_user_model().objects
+    return users.create_superuser("kari", email="kari@example.org", password=PASSWORD)
+
+
+@pytest.fixture
+def reader(db):
+    """Somebody with an account who may not enter the editor."""
+    return get_user_model().objects.create_user("ola", "ola@example.org", PASSWORD)
+
+
+def try_password(client, password=PASSWORD, login="kari", **extra):
+    return client.post(LOGIN, {"login": login, "password": password}, **extra)
+
+
+def confirm(client):
+    """What asks for the password again before the account is changed."""
+    return client.post("/accounts/reauthenticate/", {"password": PASSWORD})
+
+
+def next_of(form):
+    return soup(form).find(attrs={"name": "next"})["value"]
+
+
+def is_in(client):
+    return get_user(client).is_authenticated
+
+
+@pytest.mark.parametrize("name", ["kari", "kari@example.org"])
+def test_username_and_address_both_lead_into_the_editor(client, editor, name):
+    assertRedirects(try_password(client, login=name), "/admin/")
+
+
+def test_signing_in_leads_to_what_was_asked_for(client, editor, home):
+    response = client.get("/admin/reports/", follow=True)
+    data = {"login": "kari", "password": PASSWORD, "next": next_of(response)}
+    assert client.post(LOGIN, data).url == "/admin/reports/"
+
+
+def test_no_other_site_is_led_to(client, editor):
+    data = {"login": "kari", "password": PASSWORD, "next": "https://example.com/"}
+    assert client.post(LOGIN, data).url == "/admin/"
+
+
+@pytest.mark.parametrize("address", CLOSED)
+def test_every_other_form_for_passwords_leads_here(client, editor, home, address):
+    for method in (client.get, client.post):
+        response = method(address, {"username": "kari", "password": PASSWORD})
+        assert response.status_code == 302
+        assert response.url.partition("?")[0] == CLOSED[address]
+    assert not is_in(client)
+
+
+def test_editor_finds_no_form_for_passwords_in_the_settings(client, editor):
+    client.force_login(editor)
+    response = client.get("/admin/account/")
+    assert not soup(response).select("[type=password]")
+    assertContains(response, 'href="/accounts/password/change/"')
+    assertContains(response, 'href="/accounts/2fa/"')
+
+
+def test_browser_in_norwegian_gets_the_form_in_norwegian(client, home):
+    response = client.get("/admin/login/", headers={"Accept-Language": "nb"}, follow=True)
+    assertContains(response, "Logg inn")
+    assertRedirects(response, "/nb/accounts/login/?next=%2Fadmin%2F")
+
+
+def test_form_is_offered_in_both_languages(client, home):
+    link = soup(client.get(f"{LOGIN}?next=/admin/")).select_one(".languages a")
+    assert link["href"] == "/nb/accounts/login/?next=/admin/"
+
+
+def test_thirty_wrong_passwords_are_stopped(client, editor):
+    for number in range(30):
+        response = try_password(client, f"guess {number}")
+    assertContains(response, "Too many failed login attempts", status_code=200)
+    try_password(client)  # the right one, too late
+    assert not is_in(client)
+
+
+def test_one_address_cannot_try_one_password_at_many_accounts(client, editor):
+    for number in range(30):
+        try_password(client, login=f"name{number}")
+    try_password(client)
+    assert not is_in(client)
+
+
+def test_limits_see_the_visitor_behind_a_proxy(client, editor, settings):
+    settings.TRUSTED_PROXY_COUNT = 1
+    for number in range(30):
+        try_password(client, login=f"name{number}", HTTP_X_FORWARDED_FOR="192.0.2.1")
+    try_password(client, HTTP_X_FORWARDED_FOR="192.0.2.1, 203.0.113.9")
+    assert is_in(client)
+
+
+def test_who_asks_without_end_gets_a_page_that_says_so(client, editor):
+    for number in range(31):
+        response = try_password(client, login=f"name{number}")
+    assertContains(response, "Too many attempts", status_code=429)
+
+
+def test_nobody_can_sign_up(client, home):
+    data = {"username": "eve", "email": "eve@example.org", "password1": PASSWORD}
+    for method in (client.get, client.post):
+        assertContains(method("/accounts/signup/", data), "There is no account for you here")
+    assert not get_user_model().objects.exists()
+
+
+def test_inactive_account_stays_outside(client, reader):
+    reader.is_active = False
+    reader.save()
+    try_password(client, login="ola")
+    assert not is_in(client)
+
+
+def test_who_may_not_edit_is_told_so(client, reader, home):
+    assert try_password(client, login="ola").url == "/"
+    assertContains(client.get("/admin/", follow=True), "may not edit the site", status_code=403)
+
+
+def test_private_page_opens_after_signing_in(client, reader, home):
+    page = private(add(home, ContentPage, title="Minutes"))
+    form = client.get(page.url, follow=True)
+    data = {"login": "ola", "password": PASSWORD, "next": next_of(form)}
+    assertContains(client.post(LOGIN, data, follow=True), "Minutes")
+
+
+def test_forgotten_password_is_replaced_by_mail(client, editor):
+    client.post("/accounts/password/reset/", {"email": "kari@example.org"})
+    link = re.search(r"http://testserver(/\S+)", mail.outbox[0].body)[1]
+    form = client.get(link, follow=True)
+    new = {"password1": "a quite different one", "password2": "a quite different one"}
+    client.post(form.request["PATH_INFO"], new)
+    try_password(client, new["password1"])
+    assert is_in(client)
+
+
+def test_strangers_get_no_mail(client, editor):
+    response = client.post("/accounts/password/reset/", {"email": "eve@example.com"}, follow=True)
+    assertContains(response, "Look into your mail")
+    assert not mail.outbox
+
+
+def code_of(secret):
+    return format_hotp_value(hotp_value(secret, int(time.time()) // 30))
+
+
+def test_second_factor_is_asked_for(client, editor):
+    TOTP.activate(editor, "JBSWY3DPEHPK3PXP")
+    assertRedirects(try_password(client), "/accounts/2fa/authenticate/")
+    assert not is_in(client)
+    client.post("/accounts/2fa/authenticate/", {"code": "000000"})
+    assert not is_in(client)
+    client.post("/accounts/2fa/authenticate/", {"code": code_of("JBSWY3DPEHPK3PXP")})
+    assert is_in(client)
+
+
+def test_recovery_code_helps_once(client, editor):
+    TOTP.activate(editor, "JBSWY3DPEHPK3PXP")
+    code = RecoveryCodes.activate(editor).get_unused_codes()[0]
+    for works in (True, False):
+        client.logout()
+        try_password(client)
+        client.post("/accounts/2fa/authenticate/", {"code": code})
+        assert is_in(client) == works
+
+
+def test_second_factor_is_added_after_the_password_was_asked_for_again(client, editor):
+    url = "/accounts/2fa/totp/activate/"
+    try_password(client)
+    assert client.get(url).url.startswith("/accounts/reauthenticate/")
+    confirm(client)
+    client.post(url, {"code": code_of(client.get(url).context["form"].secret)})
+    assertContains(client.get("/accounts/2fa/"), "is active")
+
+
+def test_loss_of_the_second_factor_is_told_by_mail(client, editor):
+    TOTP.activate(editor, "JBSWY3DPEHPK3PXP")
+    client.force_login(editor)
+    confirm(client)
+    client.post("/accounts/2fa/totp/deactivate/")
+    assert [message.to for message in mail.outbox] == [["kari@example.org"]]
+
+
+PAGES = ["login/", "password/reset/", "password/reset/done/", "signup/", "inactive/"]
+OWN_PAGES = ["logout/", "password/change/", "reauthenticate/", "2fa/", "2fa/totp/activate/"]
+OWN_PAGES += ["2fa/webauthn/", "2fa/webauthn/add/", "3rdparty/"]
+
+
+@pytest.mark.parametrize("address", [*PAGES, *OWN_PAGES])
+@pytest.mark.parametrize("language", ["", "/nb"])
+def test_account_pages_run_no_inline_script(client, editor, address, language):
+    if address in OWN_PAGES:
+        try_password(client)
+        confirm(client)
+    response = client.get(f"{language}/accounts/{address}")
+    assert "script-src 'self';" in response["Content-Security-Policy"]
+    for script in soup(response).select("script:not([src])"):
+        assert script["type"] == "application/json"
+    assertContains(response, 'name="robots" content="noindex"')
+    assert soup(response).html["lang"] == (language.strip("/") or "en")
+    assert soup(response).h1
+    assertNotContains(response, "style=")
+
+
+def test_address_list_of_allauth_is_not_there(client, editor, home):
+    client.force_login(editor)
+    assert client.get("/accounts/email/").status_code == 404
