@@ -7,7 +7,7 @@ SETTINGS := DJANGO_SETTINGS_MODULE=icr_site.settings.dev
 MANAGE := $(SETTINGS) $(BIN)/python manage.py
 CATALOG := locale/nb/LC_MESSAGES/django.mo
 
-.PHONY: run test test-browser pictures bench messages setup
+.PHONY: run test test-browser test-production pictures bench messages setup
 
 run: setup .venv/.installed $(CATALOG)
 	@$(BIN)/python bin/check_port.py $(PORT)
@@ -28,6 +28,10 @@ test: setup .venv/.installed-dev $(CATALOG)
 
 test-browser: setup .venv/.installed-dev .tools/vnu-jar $(CATALOG)
 	@$(BIN)/pytest -m browser
+
+# Starts nginx, gunicorn, PostgreSQL, Redis and the publisher from the files in deploy/.
+test-production: setup .venv/.installed-dev $(CATALOG)
+	@$(BIN)/pytest --numprocesses=0 tests/production
 
 # Takes the pictures of docs/editors.md anew.
 pictures: setup .venv/.installed-dev $(CATALOG)

@@ -3,6 +3,21 @@ from django.http import HttpResponseBadRequest
 from django.utils.translation import override
 
 from .addresses import language_of
+from .logs import request_id
+
+
+class RequestId:
+    """Lets the logs say by which request a line came: by the id that nginx gave it.
+
+    It stays until the thread's next request, since Django logs refusals after all middleware.
+    """
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        request_id.set(request.headers.get("X-Request-ID", "")[:64])
+        return self.get_response(request)
 
 
 class LanguageOfAddress:

@@ -1,5 +1,10 @@
+import sys
+
 from django.contrib.sitemaps import views
+from django.db import InterfaceError, OperationalError
+from django.http import HttpResponse, HttpResponseServerError
 from django.shortcuts import render
+from django.template.loader import render_to_string
 from django.urls import reverse
 
 from .addresses import absolute
@@ -18,3 +23,17 @@ def sitemap(request, section=None):
     if section is None and sitemaps["pages"].paginator.num_pages > 1:
         return views.index(request, sitemaps, sitemap_url_name="sitemap")
     return views.sitemap(request, sitemaps, section)
+
+
+def server_error(request):
+    """The page for a fault of ours: 503 if the database is away, which passes, and 500 else.
+
+    It is called while the exception is being handled, and asks the database nothing.
+    """
+    if isinstance(sys.exc_info()[1], InterfaceError | OperationalError):
+        return unavailable(request)
+    return HttpResponseServerError(render_to_string("500.html"))
+
+
+def unavailable(request):
+    return HttpResponse(render_to_string("503.html"), status=503, headers={"Retry-After": "30"})

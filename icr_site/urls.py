@@ -23,6 +23,8 @@ to_password_reset = RedirectView.as_view(pattern_name="account_reset_password")
 admin_urls = decorate_urlpatterns(wagtailadmin_urls.urlpatterns, csp_override(settings.ADMIN_CSP))
 to_norwegian = RedirectView.as_view(url="/nb/%(rest)s", permanent=True, query_string=True)
 
+handler500 = "core.views.server_error"
+
 urlpatterns = [
     # Wagtail's own forms for passwords know no limit and no second factor.
     path("admin/login/", sign_in),

@@ -33,6 +33,13 @@ def pytest_configure(config):
         subprocess.run([sys.executable, script, "compile"], check=True)
 
 
+def pytest_ignore_collect(collection_path, config):
+    """The whole of production is only started where it is named: `make test-production`."""
+    if collection_path.name == "production" and "tests/production" not in config.args:
+        return True
+    return None
+
+
 @pytest.fixture
 def home(db):
     """The home page that the migrations make, below the default site."""

@@ -1,0 +1,162 @@
+#!/usr/bin/env bash
+# Installs the site on Debian 12 or 13, or brings it to the version that lies here:
+#   deploy/install.sh www.example.org
+# May be run again at any time; what is there stays: data, secrets, certificate.
+set -euo pipefail
+cd "$(dirname "$0")/.."
+
+[[ $# -eq 1 ]] || { echo "Usage: deploy/install.sh HOSTNAME" >&2; exit 2; }
+[[ $EUID -eq 0 ]] || { echo "Run it as root: sudo deploy/install.sh $1" >&2; exit 1; }
+
+host="$1"
+root=/srv/icr-site
+data=/var/lib/icr-site
+backups=/var/backups/icr-site
+config=/etc/icr-site/env
+tls=/etc/icr-site/tls
+release="$root/releases/$(git rev-parse --short=12 HEAD 2>/dev/null || date -u +%Y%m%d%H%M%S)"
+
+step() { echo "== $*"; }
+as_site() { (cd "$release" && runuser -u icr-site -- env DJANGO_SETTINGS_MODULE=icr_site.settings.production "$@"); }
+manage() { as_site .venv/bin/python manage.py "$@"; }
+as_postgres() { (cd / && runuser -u postgres -- "$@"); }
+
+install_packages() {
+  step "Packages"
+  apt-get update -qq
+  DEBIAN_FRONTEND=noninteractive apt-get install -y -qq \
+    ca-certificates nginx openssl postgresql python3 python3-venv redis-server rsync >/dev/null
+}
+
+make_user() {
+  step "User and folders"
+  id icr-site &>/dev/null || useradd --system --home-dir "$data" --shell /usr/sbin/nologin icr-site
+  install -d -m 755 "$root" "$root/releases"
+  install -d -m 750 -o icr-site -g www-data "$data"
+  install -d -m 755 -o icr-site -g icr-site "$data/media" "$data/static" "$data/acme"
+  install -d -m 700 -o icr-site -g icr-site "$backups"
+  install -d -m 755 /etc/icr-site
+}
+
+make_database() {
+  step "Database"
+  systemctl enable --now --quiet postgresql redis-server
+  local roles databases
+  roles="$(as_postgres psql -tAc "SELECT 1 FROM pg_roles WHERE rolname = 'icr-site'")"
+  databases="$(as_postgres psql -tAc "SELECT 1 FROM pg_database WHERE datname = 'icr-site'")"
+  [[ $roles ]] || as_postgres createuser icr-site
+  [[ $databases ]] || as_postgres createdb --owner=icr-site --encoding=UTF8 --template=template0 icr-site
+  as_postgres psql -q -d icr-site -c "CREATE EXTENSION IF NOT EXISTS pg_trgm"
+}
+
+write_config() {
+  step "Settings, in $config"
+  [[ -f $config ]] && return
+  (umask 027 && cat >"$config" <<END
+SECRET_KEY=$(python3 -c 'import secrets; print(secrets.token_urlsafe(60))')
+ALLOWED_HOSTS=$host
+BASE_URL=https://$host
+DATABASE_URL=postgres:///icr-site
+CACHE_URL=redis://127.0.0.1:6379/0
+TRUSTED_PROXY_COUNT=1
+STATIC_ROOT=$data/static
+MEDIA_ROOT=$data/media
+DEFAULT_FROM_EMAIL=web@$host
+EMAIL_URL=smtp://localhost:25
+END
+  )
+  chown root:icr-site "$config"
+}
+
+install_code() {
+  step "Code, in $release"
+  if [[ ! -d $release ]]; then
+    rm -rf "$release.partial"
+    mkdir "$release.partial"
+    tar --exclude=./.git --exclude=./.venv --exclude=./.env --exclude=./media --exclude=./static \
+      --exclude='./db.sqlite3*' --exclude=./.secret-key -c . | tar -x --no-same-owner -C "$release.partial"
+    mv "$release.partial" "$release"
+  fi
+  ln -sfn "$config" "$release/.env"
+  if [[ ! -f $release/.venv/.complete ]]; then
+    python3 -m venv "$release/.venv"
+    "$release/.venv/bin/pip" install --quiet --disable-pip-version-check --require-hashes \
+      -r "$release/requirements.txt"
+    "$release/.venv/bin/python" -m compileall -q "$release" || true
+    touch "$release/.venv/.complete"
+  fi
+  (cd "$release" && .venv/bin/python bin/messages.py compile)
+}
+
+prepare_data() {
+  step "Tables and static files"
+  manage check --deploy --fail-level WARNING
+  manage migrate --verbosity 0
+  manage collectstatic --noinput --verbosity 0
+  manage unavailable_page >"$data/static/503.html"
+}
+
+make_certificate() {
+  [[ -f $tls/certificate.pem ]] && return
+  step "A certificate for the time being, signed by nobody; docs/deployment.md says how to get a real one"
+  install -d -m 750 "$tls"
+  openssl req -x509 -newkey rsa:2048 -nodes -days 90 -subj "/CN=$host" -addext "subjectAltName=DNS:$host" \
+    -keyout "$tls/key.pem" -out "$tls/certificate.pem" 2>/dev/null
+}
+
+render() {
+  "$release/deploy/render" "$release/deploy/$1" HOST="$host" APP="$root/current" DATA="$data" CONFIG="$config" \
+    SOCKET=/run/icr-site.sock BACKUPS="$backups" NGINX=/etc/nginx/icr-site LOGS=/var/log/nginx \
+    CERTIFICATE="$tls/certificate.pem" KEY="$tls/key.pem" HTTP="$(address 80)" HTTPS="$(address 443)" >"$2"
+}
+
+address() {
+  if [[ -s /proc/net/if_inet6 ]]; then echo "[::]:$1 ipv6only=off"; else echo "$1"; fi
+}
+
+install_services() {
+  step "Services"
+  local unit
+  for unit in icr-site.socket icr-site.service icr-site-publisher.service icr-site-backup.service icr-site-backup.timer; do
+    render "systemd/$unit" "/etc/systemd/system/$unit"
+  done
+  render manage /usr/local/bin/icr-site
+  chmod 755 /usr/local/bin/icr-site
+  ln -sfn "$release" "$root/current"
+  systemctl daemon-reload
+  systemctl enable --quiet icr-site.socket icr-site.service icr-site-publisher.service icr-site-backup.timer
+  systemctl start icr-site.socket icr-site-backup.timer
+  systemctl restart icr-site.service icr-site-publisher.service
+}
+
+install_nginx() {
+  step "nginx"
+  install -d /etc/nginx/icr-site
+  local part
+  for part in application headers pages; do
+    render "nginx/$part.conf" "/etc/nginx/icr-site/$part.conf"
+  done
+  render nginx/site.conf /etc/nginx/sites-available/icr-site.conf
+  ln -sfn ../sites-available/icr-site.conf /etc/nginx/sites-enabled/icr-site.conf
+  rm -f /etc/nginx/sites-enabled/default
+  nginx -q -t
+  systemctl enable --now --quiet nginx
+  systemctl reload nginx
+}
+
+forget_old_releases() {
+  find "$root/releases" -mindepth 1 -maxdepth 1 -type d ! -path "$release" -printf '%T@ %p\n' |
+    sort -n | head -n -2 | cut -d' ' -f2- | while read -r old; do rm -rf "$old"; done
+}
+
+install_packages
+make_user
+make_database
+write_config
+install_code
+prepare_data
+make_certificate
+install_services
+install_nginx
+forget_old_releases
+step "The site runs at https://$host/. Its first administrator: icr-site createsuperuser"

@@ -1,0 +1,78 @@
+"""What production refuses to start with, and how it fails; tests/production runs the rest."""
+
+import importlib
+import json
+import os
+import subprocess
+import sys
+
+import pytest
+from django.core.exceptions import ImproperlyConfigured
+from django.db import InterfaceError, OperationalError, ProgrammingError
+from pytest_django.asserts import assertContains
+
+from icr_site.settings.secret import strong_secret
+
+GOOD = "d7Kq2mVx9Zr4Tn8Bw1Yc6Lf3Hs5Gj0Pa-uE_oQiRtNbMzXvCkSd"
+REQUIRED = {
+    "SECRET_KEY": GOOD,
+    "ALLOWED_HOSTS": "www.example.org",
+    "BASE_URL": "https://www.example.org",
+    "CACHE_URL": "redis://127.0.0.1:6379/0",
+}
+SHOW = (
+    "import json; from icr_site.settings import production as p; print(json.dumps({"
+    "name: getattr(p, name) for name in dir(p) if name.isupper()}, default=str))"
+)
+
+
+def production(**environment):
+    inherited = {name: os.environ[name] for name in ("PATH", "HOME") if name in os.environ}
+    return subprocess.run(
+        [sys.executable, "-c", SHOW],
+        env=inherited | environment,
+        capture_output=True,
+        text=True,
+    )
+
+
+@pytest.mark.parametrize("missing", REQUIRED)
+def test_production_does_not_start_without(missing):
+    environment = {name: value for name, value in REQUIRED.items() if name != missing}
+    result = production(**environment)
+    assert result.returncode
+    assert missing in result.stderr
+
+
+def test_cookies_and_cache_of_production_are_safe():
+    settings = json.loads(production(**REQUIRED).stdout)
+    assert settings["SESSION_COOKIE_SECURE"]
+    assert settings["CSRF_COOKIE_SECURE"]
+    assert settings["CACHES"]["default"]["BACKEND"] == "core.cache.ForgivingRedisCache"
+
+
+@pytest.mark.parametrize("key", ["", "short", "a" * 60, "changeme" * 8, f"django-insecure-{GOOD}"])
+def test_weak_key_is_refused(key):
+    with pytest.raises(ImproperlyConfigured, match="SECRET_KEY must be"):
+        strong_secret(key)
+
+
+@pytest.mark.parametrize("fault", [OperationalError, InterfaceError])
+def test_without_a_database_the_site_is_back_in_a_moment(client, monkeypatch, fault):
+    response = answer_of_broken_site(client, monkeypatch, fault)
+    assertContains(response, "We are back in a moment", status_code=503)
+    assert response["Retry-After"] == "30"
+
+
+def test_mistake_in_a_query_is_a_fault_of_ours(client, monkeypatch):
+    response = answer_of_broken_site(client, monkeypatch, ProgrammingError)
+    assertContains(response, "Something went wrong here", status_code=500)
+
+
+def answer_of_broken_site(client, monkeypatch, fault):
+    def fail(*args, **kwargs):
+        raise fault
+
+    monkeypatch.setattr(importlib.import_module("core.routing").SiteTree, "for_request", fail)
+    client.raise_request_exception = False
+    return client.get("/")

@@ -1,0 +1,255 @@
+"""All of production on this machine, from the files in deploy/: each part a process of its own."""
+
+import os
+import secrets
+import shutil
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+from contextlib import suppress
+from pathlib import Path
+
+import urllib3
+
+ROOT = Path(__file__).parents[2]
+DEPLOY = ROOT / "deploy"
+HOST = "www.example.test"
+PREPARE = "import django; django.setup(); from tests.stage.prepare import main; main()"
+# What systemd does: the socket is there before the server, as the third file.
+ACTIVATE = 'exec 3<&"$1"; shift; LISTEN_PID=$$ LISTEN_FDS=1 exec "$@"'
+
+NGINX = """
+daemon off;
+{user}
+pid {folder}/nginx.pid;
+error_log {folder}/nginx.log;
+events {{}}
+http {{
+  include /etc/nginx/mime.types;
+  client_body_temp_path {folder}/body;
+  proxy_temp_path {folder}/proxy;
+  fastcgi_temp_path {folder}/fastcgi;
+  uwsgi_temp_path {folder}/uwsgi;
+  scgi_temp_path {folder}/scgi;
+  include {folder}/site.conf;
+}}
+"""
+
+
+def free_port():
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
+def wait_until(condition, what, seconds=30):
+    deadline = time.monotonic() + seconds
+    while not condition():
+        if time.monotonic() > deadline:
+            raise TimeoutError(f"{what} within {seconds} s")
+        time.sleep(0.05)
+
+
+def as_postgres():
+    """PostgreSQL refuses to run as root."""
+    return {"user": "postgres", "group": "postgres"} if os.geteuid() == 0 else {}
+
+
+class Postgres:
+    """A cluster of its own, so that it can be stopped."""
+
+    def __init__(self):
+        self.folder = Path(tempfile.mkdtemp(prefix="icr-site-postgres-"))
+        if os.geteuid() == 0:
+            shutil.chown(self.folder, "postgres")
+        self.bin = max(Path("/usr/lib/postgresql").glob("*/bin"))
+        self.port = free_port()
+        self.url = f"postgres://postgres@127.0.0.1:{self.port}/postgres"
+        self._run("initdb", "--username=postgres", "--auth=trust", "--encoding=UTF8", "--no-sync")
+        self.start()
+
+    def start(self):
+        options = f"-p {self.port} -k {self.folder} -c listen_addresses=127.0.0.1 -c fsync=off"
+        self._run("pg_ctl", "--wait", "-l", str(self.folder / "log"), "-o", options, "start")
+
+    def stop(self):
+        self._run("pg_ctl", "--wait", "--mode=immediate", "stop")
+
+    def remove(self):
+        with suppress(subprocess.CalledProcessError):
+            self.stop()
+        shutil.rmtree(self.folder)
+
+    def _run(self, program, *arguments):
+        command = [self.bin / program, "-D", self.folder / "data", *arguments]
+        subprocess.run(command, check=True, cwd="/", stdout=subprocess.DEVNULL, **as_postgres())
+
+
+class Stack:
+    """`with Stack() as stack`: everything runs, and the demo is in it."""
+
+    def __enter__(self):
+        try:
+            return self._start()
+        except BaseException:
+            self.__exit__()
+            raise
+
+    def _start(self):
+        self.folder = Path(tempfile.mkdtemp(prefix="icr-site-production-"))
+        for name in ("media", "static"):
+            (self.folder / name).mkdir()
+        self.http, self.https, self.redis_port = free_port(), free_port(), free_port()
+        self.database = Postgres()
+        self.environment = self._environment()
+        self.listener = socket.socket(socket.AF_UNIX)
+        self.processes = {}
+        self.start_redis()
+        self.python("-c", PREPARE)
+        (self.folder / "static" / "503.html").write_text(
+            self.python("manage.py", "unavailable_page")
+        )
+        self._render_nginx()
+        self.listen()
+        self.start_web()
+        self.start_publisher()
+        self.start_nginx()
+        wait_until(self.is_up, "The home page")
+        return self
+
+    def __exit__(self, *exception):
+        for name in list(self.processes):
+            self.stop(name)
+        self.listener.close()
+        self.database.remove()
+        shutil.rmtree(self.folder)
+
+    # Asking
+
+    def get(self, path, method="GET", host=HOST, **options):
+        """An answer over TLS, whose certificate is checked; redirects are not followed."""
+        headers = {"Host": host, **options.pop("headers", {})}
+        with urllib3.HTTPSConnectionPool(
+            "127.0.0.1",
+            self.https,
+            server_hostname=HOST,
+            assert_hostname=HOST,
+            ca_certs=str(self.folder / "certificate.pem"),
+            retries=False,
+            timeout=20,
+        ) as pool:
+            return pool.request(method, path, headers=headers, redirect=False, **options)
+
+    def get_plain(self, path, host=HOST):
+        with urllib3.HTTPConnectionPool("127.0.0.1", self.http, retries=False) as pool:
+            return pool.request("GET", path, headers={"Host": host}, redirect=False)
+
+    def status(self, path):
+        return self.get(path).status
+
+    def is_up(self):
+        try:
+            return self.status("/") == 200
+        except urllib3.exceptions.HTTPError:
+            return False
+
+    # The parts
+
+    def listen(self):
+        path = self.folder / "web.sock"
+        path.unlink(missing_ok=True)
+        self.listener.close()
+        self.listener = socket.socket(socket.AF_UNIX)
+        self.listener.bind(str(path))
+        self.listener.listen(1024)
+
+    def start_web(self):
+        gunicorn = [sys.executable, "-m", "gunicorn", "--config", DEPLOY / "gunicorn.conf.py"]
+        self.start(
+            "web",
+            *["bash", "-c", ACTIVATE, "bash", str(self.listener.fileno())],
+            *gunicorn,
+            "icr_site.wsgi",
+            pass_fds=[self.listener.fileno()],
+        )
+
+    def start_publisher(self):
+        self.start("publisher", sys.executable, "manage.py", "publisher")
+
+    def start_redis(self):
+        options = ["--port", str(self.redis_port), "--bind", "127.0.0.1", "--save", ""]
+        self.start("redis", "redis-server", *options)
+
+    def start_nginx(self):
+        self.start("nginx", "nginx", "-c", self.folder / "nginx.conf", "-p", self.folder)
+
+    def start(self, name, *command, **options):
+        with open(self.folder / f"{name}.out", "ab") as log:
+            self.processes[name] = subprocess.Popen(
+                command, cwd=ROOT, env=self.environment, stdout=log, stderr=log, **options
+            )
+
+    def stop(self, name):
+        process = self.processes.pop(name)
+        process.terminate()
+        process.wait(60)
+
+    def log(self, name):
+        return (self.folder / name).read_text()
+
+    def python(self, *arguments):
+        return self.run(sys.executable, *arguments)
+
+    def run(self, *command):
+        environment = self.environment
+        result = subprocess.run(
+            command, cwd=ROOT, env=environment, check=True, stdout=subprocess.PIPE, text=True
+        )
+        return result.stdout
+
+    def _environment(self):
+        return {
+            **os.environ,
+            "DJANGO_SETTINGS_MODULE": "icr_site.settings.production",
+            "ALLOWED_HOSTS": HOST,
+            "BASE_URL": f"https://{HOST}",
+            "CACHE_URL": f"redis://127.0.0.1:{self.redis_port}/0",
+            "DATABASE_URL": self.database.url,
+            "MEDIA_ROOT": str(self.folder / "media"),
+            "SECRET_KEY": secrets.token_urlsafe(60),
+            "STAGE_USERNAME": "editor",
+            "STAGE_PASSWORD": "correct horse battery",
+            "STATIC_ROOT": str(self.folder / "static"),
+            "TRUSTED_PROXY_COUNT": "1",
+            "WEB_CONCURRENCY": "2",
+        }
+
+    def _render_nginx(self):
+        certificate, key = self.folder / "certificate.pem", self.folder / "key.pem"
+        make = ["openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "1"]
+        names = ["-subj", f"/CN={HOST}", "-addext", f"subjectAltName=DNS:{HOST}"]
+        subprocess.run(
+            [*make, *names, "-keyout", key, "-out", certificate],
+            check=True,
+            stderr=subprocess.DEVNULL,
+        )
+        values = {
+            "HOST": HOST,
+            "HTTP": f"127.0.0.1:{self.http}",
+            "HTTPS": f"127.0.0.1:{self.https}",
+            "SOCKET": self.folder / "web.sock",
+            "DATA": self.folder,
+            "NGINX": self.folder,
+            "LOGS": self.folder,
+            "CERTIFICATE": certificate,
+            "KEY": key,
+        }
+        assignments = [f"{name}={value}" for name, value in values.items()]
+        for source in (DEPLOY / "nginx").iterdir():
+            text = self.run(DEPLOY / "render", source, *assignments)
+            (self.folder / source.name).write_text(text)
+        user = "user root;" if os.geteuid() == 0 else ""
+        main = NGINX.format(folder=self.folder, user=user)
+        (self.folder / "nginx.conf").write_text(main)
