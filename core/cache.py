@@ -26,7 +26,7 @@ def forgiving(name):
     """The method of RedisCache, or the substitute's if Redis does not answer or just did not."""
 
     def method(self, *args, **kwargs):
-        if time.monotonic() >= ForgivingRedisCache.paused_until:
+        if not self.is_substituted:
             try:
                 return getattr(RedisCache, name)(self, *args, **kwargs)
             except RedisError as error:
@@ -42,6 +42,11 @@ class ForgivingRedisCache(RedisCache):
 
     paused_until = 0.0
     substitute = Substitute("substitute", {})
+
+    @property
+    def is_substituted(self):
+        """Whether Redis did not answer just now."""
+        return time.monotonic() < self.paused_until
 
     add = forgiving("add")
     clear = forgiving("clear")

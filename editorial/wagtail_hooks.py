@@ -4,12 +4,13 @@ from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext_lazy
 from wagtail import hooks
 from wagtail.admin import messages
-from wagtail.admin.menu import MenuItem
+from wagtail.admin.menu import AdminOnlyMenuItem, MenuItem
 from wagtail.log_actions import LogFormatter
 from wagtail.utils.timestamps import render_timestamp
 
 from . import log
 from .models import Action
+from .monitoring import StatusView
 from .panels import SchedulesPanel
 from .translations import TranslationsView
 from .warnings import warnings_for
@@ -49,6 +50,22 @@ def register_translations_menu_item():
         name="translations",
         icon_name="globe",
         order=650,
+    )
+
+
+@hooks.register("register_admin_urls")
+def register_status_urls():
+    return [path("reports/status/", StatusView.as_view(), name="status")]
+
+
+@hooks.register("register_reports_menu_item")
+def register_status_menu_item():
+    return AdminOnlyMenuItem(
+        gettext_lazy("Status of the site"),
+        reverse("status"),
+        name="status",
+        icon_name="success",
+        order=1300,
     )
 
 

@@ -12,6 +12,7 @@ from wagtail.utils.urlpatterns import decorate_urlpatterns
 from core import views
 from core.csp import csp_override
 from core.routing import serve
+from editorial import monitoring
 from editorial.views import feed as schedules_feed
 from users.urls import urlpatterns as account_urlpatterns
 from users.views import sign_in
@@ -32,6 +33,8 @@ urlpatterns = [
     path("admin/", include(admin_urls)),
     path("documents/", include(wagtaildocs_urls)),
     path("schedules/<str:token>.ics", schedules_feed, name="schedules_feed"),
+    path("health/live", monitoring.live),
+    path("health/ready", monitoring.ready),
     path("robots.txt", views.robots),
     path("sitemap.xml", views.sitemap, name="sitemap"),
     path("sitemap-<slug:section>.xml", views.sitemap, name="sitemap"),

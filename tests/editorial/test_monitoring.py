@@ -1,0 +1,104 @@
+import shutil
+from collections import namedtuple
+from datetime import timedelta
+
+import pytest
+from django.core.cache import cache
+from django.db import OperationalError, connection
+from django.utils import timezone
+from django_tasks_db.models import DBTaskResult
+from pytest_django.asserts import assertContains, assertNotContains
+
+from editorial import monitor
+from editorial.models import PublisherRound
+
+READY = "/health/ready"
+Usage = namedtuple("Usage", "total used free")
+
+
+@pytest.fixture
+def well(db):
+    """A site whose publisher has just been here."""
+    PublisherRound.record(timezone.now())
+
+
+def found(client):
+    response = client.get(READY)
+    return response.status_code, response.json()
+
+
+def test_process_that_answers_is_live(client):
+    assertContains(client.get("/health/live"), "ok")
+
+
+def test_well_site_is_ready(client, well):
+    status, body = found(client)
+    assert (status, body["status"]) == (200, "ok")
+    assert set(body["checks"]) == {*monitor.CHECKS}
+    assert all(check["ok"] for check in body["checks"].values())
+
+
+def test_answer_is_not_kept_anywhere(client, well):
+    assert "no-store" in client.get(READY)["Cache-Control"]
+
+
+def test_publisher_that_stays_away_degrades_the_site(client, db):
+    status, body = found(client)
+    assert (status, body["status"]) == (200, "degraded")
+    assert not body["checks"]["publisher"]["ok"]
+
+
+def test_task_that_waits_for_long_degrades_the_site(client, well):
+    task = DBTaskResult.objects.create(args_kwargs={}, task_path="x", backend_name="default")
+    DBTaskResult.objects.filter(pk=task.pk).update(
+        enqueued_at=timezone.now() - timedelta(seconds=monitor.QUEUE_LATE_AFTER + 5)
+    )
+    assert not found(client)[1]["checks"]["queue"]["ok"]
+
+
+def test_full_disk_degrades_the_site(client, well, monkeypatch):
+    monkeypatch.setattr(shutil, "disk_usage", lambda path: Usage(100, 96, 4))
+    status, body = found(client)
+    assert body["checks"]["disk"] == {"ok": False, "value": 4}
+    assert status == 200
+
+
+def test_cache_that_does_not_answer_degrades_the_site(client, well, monkeypatch):
+    monkeypatch.setattr(type(cache), "is_substituted", True, raising=False)
+    assert not found(client)[1]["checks"]["cache"]["ok"]
+
+
+def test_missing_migrations_take_the_site_down(client, well, monkeypatch):
+    monitor.missing_migrations.cache_clear()
+    plan = "django.db.migrations.executor.MigrationExecutor.migration_plan"
+    monkeypatch.setattr(plan, lambda self, targets: [1, 2])
+    status, body = found(client)
+    assert (status, body["status"]) == (503, "down")
+    assert body["checks"]["migrations"] == {"ok": False, "value": 2}
+    monkeypatch.undo()
+    assert found(client)[0] == 200
+
+
+def test_without_a_database_it_still_answers(client, well, monkeypatch):
+    def fail(*args, **kwargs):
+        raise OperationalError("connection to server at db.internal, user secret")
+
+    monkeypatch.setattr(connection, "cursor", fail)
+    response = client.get(READY)
+    monkeypatch.undo()
+    assert response.status_code == 503
+    assert not response.json()["checks"]["database"]["ok"]
+    assertNotContains(response, "secret", status_code=503)
+
+
+def test_administrators_see_the_same(admin_client, home, well):
+    response = admin_client.get("/admin/reports/status/")
+    for check in monitor.look_at_all():
+        assertContains(response, check.label)
+    assertNotContains(response, "not well")
+    assertContains(admin_client.get("/admin/"), "/admin/reports/status/")
+
+
+def test_editors_do_not(editor_client, home, well):
+    assert editor_client.get("/admin/reports/status/").url == "/admin/"
+    assertNotContains(editor_client.get("/admin/"), "/admin/reports/status/")
