@@ -12,7 +12,11 @@ graceful_timeout = 30
 max_requests = 5000  # memory that leaks is given back
 max_requests_jitter = 500
 forwarded_allow_ips = "*"  # only nginx can open the socket
-to_root = {"handlers": [], "propagate": True}  # instead of handlers of gunicorn's own
-logconfig_dict = {**LOGGING, "loggers": {"gunicorn.error": to_root, "gunicorn.access": to_root}}
-accesslog = None  # nginx writes it
+logconfig_dict = {
+    **LOGGING,
+    "loggers": {
+        "gunicorn.error": {"handlers": [], "propagate": True},
+        "gunicorn.access": {"handlers": [], "propagate": False},  # nginx writes them down
+    },
+}
 control_socket_disable = True

@@ -8,13 +8,18 @@ cd "$(dirname "$0")/.."
 [[ $# -eq 1 ]] || { echo "Usage: deploy/install.sh HOSTNAME" >&2; exit 2; }
 [[ $EUID -eq 0 ]] || { echo "Run it as root: sudo deploy/install.sh $1" >&2; exit 1; }
 
+# The commit that lies here, or the time if it is none or was changed since.
+version() {
+  if [[ -z "$(git status --porcelain 2>&1)" ]]; then git rev-parse --short=12 HEAD; else date -u +%Y%m%d%H%M%S; fi
+}
+
 host="$1"
 root=/srv/icr-site
 data=/var/lib/icr-site
 backups=/var/backups/icr-site
 config=/etc/icr-site/env
 tls=/etc/icr-site/tls
-release="$root/releases/$(git rev-parse --short=12 HEAD 2>/dev/null || date -u +%Y%m%d%H%M%S)"
+release="$root/releases/$(version)"
 
 step() { echo "== $*"; }
 as_site() { (cd "$release" && runuser -u icr-site -- env DJANGO_SETTINGS_MODULE=icr_site.settings.production "$@"); }
