@@ -67,10 +67,10 @@ def breadcrumbs(metadata):
 
 
 def videos(page):
-    """Our own videos in the streams of a page."""
+    """The videos in the streams of a page."""
     fields = [field.name for field in page._meta.fields if isinstance(field, StreamField)]
     values = [value for name in fields for value in video_values(getattr(page, name))]
-    return [video(value) for value in values if value["file"]]
+    return [own_video(value) if value["file"] else video(value) for value in values]
 
 
 def video_values(stream):
@@ -79,17 +79,32 @@ def video_values(stream):
     return [stream[number].value for number, kind in enumerate(kinds) if kind == "video"]
 
 
-def video(value):
-    file = value["file"]
+def video(value, **properties):
+    """A video; of one at another site nobody here knows when it was put there."""
+    player = value.player
     return thing(
         "VideoObject",
         name=value["title"],
         description=value["description"] or value["title"],
+        **{"embedUrl": player and player[1], "thumbnailUrl": still(value), **properties},
+    )
+
+
+def own_video(value):
+    file = value["file"]
+    return video(
+        value,
         contentUrl=absolute(file.url),
         thumbnailUrl=file.thumbnail and absolute(file.thumbnail.url),
         uploadDate=moment(file.created_at),
         duration=file.duration and f"PT{round(file.duration)}S",
     )
+
+
+def still(value):
+    """The address of the still picture, as the page shows it."""
+    poster = value["poster"]
+    return poster and absolute(poster.get_rendition("fill-960x540|format-jpeg").url)
 
 
 def script(metadata):

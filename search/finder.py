@@ -7,6 +7,7 @@ from django.db.models import Q, Value
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 from django.utils.functional import cached_property
+from django.utils.translation import get_language
 from wagtail.models import Page, Site
 from wagtail.search.backends import get_search_backend
 
@@ -21,13 +22,17 @@ from .kinds import PAGE_TYPES, PAGES, PUBLICATIONS, page_kinds
 
 @dataclass(slots=True)
 class Match:
-    """Something public that was found; `day` is in Oslo, `units` are keys of public units."""
+    """Something public that was found; `day` is in Oslo, `units` are keys of public units.
+
+    `is_foreign` says that it is a page in another language than the reader's.
+    """
 
     kind: str
     pk: int
     score: float
     day: date | None
     path: str = ""
+    is_foreign: bool = False
     units: set[int] = field(default_factory=set)
 
 
@@ -49,11 +54,12 @@ class Finder:
     def find_pages(self, query, kind):
         found = scored(query, self.pages_of(kind))
         moment = Coalesce("newspage__date_published", "eventpage__starts_at")
-        columns = ["content_type", "pk", "score", moment, "path"]
-        kinds = page_kinds()
-        for type_pk, pk, score, moment, path in found.values_list(*columns):
+        columns = ["content_type", "pk", "score", moment, "path", "locale__language_code"]
+        kinds, language = page_kinds(), get_language()
+        for type_pk, pk, score, moment, path, written_in in found.values_list(*columns):
             day = moment and timezone.localdate(moment)
-            yield Match(kinds.get(type_pk, PAGES), pk, score, day, path)
+            kind = kinds.get(type_pk, PAGES)
+            yield Match(kind, pk, score, day, path, is_foreign=written_in != language)
 
     def pages_of(self, kind):
         if kind in PAGE_TYPES:

@@ -113,11 +113,13 @@ class Results:
 
     @cached_property
     def matches(self):
-        """The matches that were chosen, the best or the latest first."""
+        """The matches that were chosen: the latest first, or the best in the reader's language."""
 
         def worth(match):
             day = str(match.day or "")
-            return (day, match.score) if self.choices.by_date else (match.score, day)
+            if self.choices.by_date:
+                return day, match.score
+            return not match.is_foreign, match.score, day
 
         return sorted(filter(self.choices.allows, self.everything), key=worth, reverse=True)
 

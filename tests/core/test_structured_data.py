@@ -2,6 +2,7 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from django.core.files.base import ContentFile
+from wagtail.embeds.blocks import EmbedValue
 
 from core.models import SiteMedia, SiteSettings
 from home.models import ContentPage
@@ -289,6 +290,27 @@ def test_our_own_video_is_told(client, home):
     expected = {"name": "Welcome", "description": "A walk.", "duration": "PT62S"}
     assert picked(told, expected) == expected
     assert told["contentUrl"].startswith(f"{BASE}/media/")
+
+
+def test_video_of_another_site_is_told(client, home):
+    embed = EmbedValue("https://www.youtube.com/watch?v=aqz-KE-bpKQ")
+    block = {"title": "Welcome", "embed": embed, "poster": image()}
+    page = add(home, ContentPage, title="About", body=[("video", block)])
+    told = graph(client, page)["VideoObject"]
+    expected = {
+        "name": "Welcome",
+        "embedUrl": "https://www.youtube-nocookie.com/embed/aqz-KE-bpKQ?autoplay=1",
+    }
+    assert picked(told, expected) == expected
+    assert told["thumbnailUrl"].startswith(f"{BASE}/media/")
+    assert "uploadDate" not in told
+
+
+def test_introductory_video_of_the_home_page_is_told(client, home):
+    embed = EmbedValue("https://vimeo.com/76979871")
+    home.videos = [("video", {"title": "Our institute", "embed": embed})]
+    home.save()
+    assert graph(client, home)["VideoObject"]["name"] == "Our institute"
 
 
 def test_empty_overview_lists_nothing(client, home):

@@ -6,6 +6,7 @@ from pytest_django.asserts import assertContains, assertNotContains
 
 from people.models import PersonIndexPage, PersonPage
 from tests.factories.pages import add, private
+from tests.reading import soup
 from units.models import Affiliation, UnitPage
 
 CLOSED = "This unit has been closed."
@@ -99,3 +100,11 @@ def test_affiliation_without_dates_is_always_current(affiliate):
     item = affiliate("Kari")
     assert list(Affiliation.objects.current(date(1999, 1, 1))) == [item]
     assert list(Affiliation.objects.current()) == [item]
+
+
+def test_unit_offers_its_feed_and_its_calendar(client, units, news, events):
+    unit = add(units, UnitPage, title="Unit")
+    feed, calendar = (link["href"] for link in soup(client.get(unit.url)).select(".subscribe a"))
+    assert client.get(feed).status_code == 200
+    assert calendar == f"webcal://127.0.0.1:8000{events.url}unit/{unit.pk}/calendar.ics"
+    assert client.get(f"{events.url}unit/{unit.pk}/calendar.ics").status_code == 200
