@@ -15,6 +15,7 @@ forwarded_allow_ips = "*"  # only nginx can open the socket
 logconfig_dict = {
     **LOGGING,
     "loggers": {
+        **LOGGING["loggers"],
         "gunicorn.error": {"handlers": [], "propagate": True},
         "gunicorn.access": {"handlers": [], "propagate": False},  # nginx writes them down
     },

@@ -63,7 +63,7 @@ def new_page(browser, server):
     contexts = []
 
     def open_page(script=None, **options):
-        context = browser.new_context(base_url=server.url, **options)
+        context = browser.new_context(**{"base_url": server.url, **options})
         contexts.append(context)
         if script:
             context.add_init_script(script)

@@ -31,7 +31,11 @@ PAGES = {
     "privacy": "/privacy/",
     "not found": "/not-here/",
 }
-# Apart from the rest: answers with an error, and the one that sets a cookie.
+# Apart from the rest: answers with an error, and the forms, which set a cookie.
 BROKEN = "/broken/"
-GUARDED = "/board-papers/"
-EVERYTHING = {**PAGES, "broken": BROKEN, "guarded": GUARDED}
+FORMS = {
+    "guarded": "/board-papers/",
+    "sign in": "/accounts/login/",
+    "forgotten password": "/accounts/password/reset/",
+}
+EVERYTHING = {**PAGES, "broken": BROKEN, **FORMS}

@@ -1,0 +1,76 @@
+"""Signing in with the organization's own account, at a provider that speaks OpenID Connect."""
+
+from urllib.parse import parse_qs, urlsplit
+
+import pytest
+from django.conf import settings as project
+from django.contrib.auth import get_user, get_user_model
+from pytest_django.asserts import assertContains, assertNotContains
+
+from tests.reading import soup
+from tests.users.provider import Provider
+
+LOGIN = "/accounts/login/"
+CALLBACK = "/accounts/oidc/feide/login/callback/"
+KARI = {"sub": "42", "email": "Kari@example.org", "name": "Kari Nordmann"}
+
+
+@pytest.fixture
+def provider(settings):
+    with Provider(KARI) as provider:
+        app = {**project.OIDC_APP, "client_id": "site", "secret": "s"}
+        app["settings"] = {**app["settings"], "server_url": provider.url}
+        settings.SOCIALACCOUNT_PROVIDERS = {"openid_connect": {"APPS": [app]}}
+        yield provider
+
+
+@pytest.fixture
+def kari(db):
+    return get_user_model().objects.create_superuser("kari", "kari@example.org", "a good password")
+
+
+def come_from(client, address=LOGIN):
+    """Press the provider's button, and come back from it."""
+    button = soup(client.get(address)).select_one(".account__other a")
+    asked = parse_qs(urlsplit(client.get(button["href"]).url).query)
+    assert asked["redirect_uri"] == [f"http://testserver{CALLBACK}"]
+    return client.get(CALLBACK, {"code": "c", "state": asked["state"][0]})
+
+
+def test_without_a_provider_there_is_no_button(client, home):
+    assertNotContains(client.get(LOGIN), "Feide")
+
+
+def test_button_leads_to_the_provider(client, home, provider):
+    response = client.get("/accounts/oidc/feide/login/")
+    assert response.url.startswith(f"{provider.url}/authorize?client_id=site")
+
+
+def test_who_has_an_account_here_gets_in(client, home, provider, kari):
+    assert come_from(client).url == "/admin/"
+    assert get_user(client) == kari
+
+
+def test_stranger_is_told_whom_to_ask(client, home, provider):
+    assertContains(come_from(client), "There is no account for you here")
+    assert not get_user_model().objects.exists()
+
+
+def test_account_is_recognized_when_the_address_has_changed(client, home, provider, kari):
+    come_from(client)
+    client.logout()
+    provider.answers["/userinfo"] = {**KARI, "email": "kari.berg@example.org"}
+    come_from(client)
+    assert get_user(client) == kari
+
+
+def test_inactive_account_stays_outside(client, home, provider, kari):
+    kari.is_active = False
+    kari.save()
+    come_from(client)
+    assert not get_user(client).is_authenticated
+
+
+def test_who_comes_back_unasked_is_not_let_in(client, home, provider, kari):
+    client.get(CALLBACK, {"code": "c", "state": "made up"})
+    assert not get_user(client).is_authenticated
