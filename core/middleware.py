@@ -47,12 +47,17 @@ class RefuseNullBytes:
         return self.get_response(request)
 
 
+def build_permissions(denied: list[str]) -> str:
+    """The header's value: `["camera"]` gives "camera=()"."""
+    return ", ".join(f"{power}=()" for power in denied)
+
+
 class PermissionsPolicy:
     """Says which of the browser's powers no page of ours, and no frame in it, ever asks for."""
 
     def __init__(self, get_response):
         self.get_response = get_response
-        self.value = ", ".join(f"{power}=()" for power in settings.PERMISSIONS_DENIED)
+        self.value = build_permissions(settings.PERMISSIONS_DENIED)
 
     def __call__(self, request):
         response = self.get_response(request)

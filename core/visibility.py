@@ -1,6 +1,6 @@
 """What the public may see, said once for every listing, navigation, feed and address."""
 
-from django.db.models import Q
+from django.db.models import Min, Q
 from django.utils import timezone
 from wagtail.models import Page, PageViewRestriction
 
@@ -8,6 +8,12 @@ from wagtail.models import Page, PageViewRestriction
 def withdrawn_q(now=None):
     """Not published, or past its expiry even if nobody has carried the expiry out yet."""
     return Q(live=False) | Q(expire_at__lte=now or timezone.now())
+
+
+def next_expiry(now):
+    """The first moment after `now` at which a page that is published expires."""
+    expiring = Page.objects.filter(live=True, expire_at__gt=now)
+    return expiring.aggregate(first=Min("expire_at"))["first"]
 
 
 def restricted_q():

@@ -1,7 +1,13 @@
 import os
 
+from django.conf import settings
 from django.core.wsgi import get_wsgi_application
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "icr_site.settings.production")
 
 application = get_wsgi_application()
+
+if settings.PAGES_ROOT:
+    from core.serving.front import Front
+
+    application = Front(application)

@@ -1,3 +1,4 @@
+from .changes import Change
 from .documents import SiteDocument
 from .images import SiteImage, SiteRendition
 from .lists import SelfSortingMixin
@@ -8,6 +9,7 @@ from .settings import SiteSettings
 __all__ = [
     "BasePage",
     "SelfSortingMixin",
+    "Change",
     "SiteDocument",
     "SiteImage",
     "SiteMedia",

@@ -1,7 +1,7 @@
 """What news and events share, being one stream on the home page."""
 
 from django.db import models
-from django.db.models import Case, Q, Value, When
+from django.db.models import Case, Min, Q, Value, When
 from django.db.models.functions import ExtractYear
 from django.http import Http404
 from django.utils import timezone
@@ -33,6 +33,15 @@ class StreamItemQuerySet(PublishedQuerySet):
         held = When(Q(pinned_until__gt=now or timezone.now()), then=Value(0))
         ordering = self.query.order_by
         return self.order_by(Case(held, default=Value(1)), *ordering)
+
+    def next_change(self, now):
+        """The first moment after `now` at which time changes what lists show."""
+        return self.first_after(now, "pinned_until")
+
+    def first_after(self, now, *fields):
+        """The earliest moment after `now` in any of the fields; None if there is none."""
+        firsts = {name: Min(name, filter=Q(**{f"{name}__gt": now})) for name in fields}
+        return min(filter(None, self.aggregate(**firsts).values()), default=None)
 
     def years(self, field):
         """The years in Oslo that have items, newest first."""

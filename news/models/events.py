@@ -3,7 +3,7 @@ from datetime import datetime, time, timedelta
 from anyascii import anyascii
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import Q
+from django.db.models import Min, Q
 from django.db.models.functions import Coalesce
 from django.http import Http404
 from django.shortcuts import get_object_or_404
@@ -37,9 +37,12 @@ from ..structured_data import event
 from .base import StreamIndexPage, StreamItem, StreamItemQuerySet
 
 
+END = Coalesce("ends_at", "starts_at")
+
+
 class EventQuerySet(StreamItemQuerySet):
     def _with_end(self):
-        return self.alias(end=Coalesce("ends_at", "starts_at"))
+        return self.alias(end=END)
 
     def upcoming(self, now=None):
         """Not over yet, soonest first; an event without an end is over once begun."""
@@ -53,6 +56,12 @@ class EventQuerySet(StreamItemQuerySet):
         """All that `upcoming` leaves out, latest first."""
         now = now or timezone.now()
         return self._with_end().filter(Q(end__lt=now) | Q(end=None)).order_by("-starts_at", "-pk")
+
+    def next_change(self, now):
+        """An event is over the moment after its end, which may be `now`."""
+        end = self.upcoming(now).aggregate(first=Min(END))["first"]
+        moments = [end and end + timedelta(microseconds=1), super().next_change(now)]
+        return min(filter(None, moments), default=None)
 
     def soonest_first(self):
         return self.order_by("starts_at", "pk")

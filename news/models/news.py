@@ -28,6 +28,9 @@ class NewsQuerySet(StreamItemQuerySet):
         """Without a deadline, or with one that has not passed; at its very moment it is over."""
         return self.filter(Q(deadline=None) | Q(deadline__gt=now or timezone.now()))
 
+    def next_change(self, now):
+        return self.first_after(now, "pinned_until", "deadline")
+
     def in_year(self, year):
         return self.filter(date_published__year=year)
 

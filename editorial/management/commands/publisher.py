@@ -6,6 +6,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import connections
 from django.utils import timezone
 
+from core.serving.keeper import Keeper
 from editorial import publisher, queue
 from editorial.models import PublisherRound, ScheduleFailure
 
@@ -37,6 +38,7 @@ class Command(BaseCommand):
 
     def run_once(self):
         result = publisher.carry_out_due()
+        Keeper().look()
         beat()
         if queue.is_used():
             queue.work_off()
@@ -52,6 +54,7 @@ class Publisher:
         self.stopping = False
         self.is_failing = False
         self.next_beat = 0
+        self.keeper = Keeper()
         self.tasks = queue.QueueThread() if queue.is_used() else None
 
     def run(self):
@@ -75,6 +78,7 @@ class Publisher:
         """One round. A database that is away is told once, and asked again every second."""
         try:
             result = publisher.carry_out_due(go_on=self.go_on)
+            self.keeper.look()
             self.beat()
         except Exception:
             if not self.is_failing:

@@ -1,0 +1,130 @@
+"""Sees every write that visitors may notice, whoever makes it, and begins a generation after it."""
+
+import re
+
+from django.conf import settings
+from django.db import transaction
+
+from ..models import Change
+from . import generations
+
+# Tables of which no visitor sees anything, by how their names begin.
+UNSEEN = (
+    "account_",
+    "auth_",
+    "core_change",
+    "django_session",
+    "django_tasks_",
+    "editorial_",
+    "mfa_",
+    "search_",
+    "socialaccount_",
+    "users_",
+    "usersessions_",
+    "wagtailadmin_",
+    "wagtailcore_apitoken",
+    "wagtailcore_comment",
+    "wagtailcore_group",
+    "wagtailcore_modellogentry",
+    "wagtailcore_pagelogentry",
+    "wagtailcore_pagesubscription",
+    "wagtailcore_referenceindex",
+    "wagtailcore_revision",
+    "wagtailcore_task",
+    "wagtailcore_uploadedfile",
+    "wagtailcore_workflow",
+    "wagtailsearch",
+    "wagtailusers_",
+)
+MADE_ON_THE_WAY = ("core_siterendition", "wagtailembeds_embed")  # while a page is drawn
+OF_DRAFTS = {  # what saving a draft writes to its page
+    "draft_title",
+    "has_unpublished_changes",
+    "latest_revision_created_at",
+    "latest_revision_id",
+    "locked",
+    "locked_at",
+    "locked_by_id",
+}
+READING = re.compile(
+    r"\s*(?:(?:SELECT|SAVEPOINT|RELEASE|ROLLBACK|BEGIN|COMMIT|PRAGMA|EXPLAIN|SHOW|SET|VACUUM|ANALYZE"
+    r"|DECLARE|FETCH|CLOSE)\b|WITH\b(?!.*\b(?:INSERT|UPDATE|DELETE|MERGE)\b))[^;]*;?\s*",
+    re.IGNORECASE | re.DOTALL,
+)
+WRITING = re.compile(
+    r"\s*(INSERT|UPDATE|DELETE)\s+(?:OR\s+\w+\s+)?(?:INTO\s+|FROM\s+)?(?:ONLY\s+)?\"?(\w+)",
+    re.IGNORECASE,
+)
+ASSIGNMENTS = re.compile(r' SET ((?:"\w+" = (?:%s|NULL)(?:, )?)+) WHERE ')
+
+is_ready = False  # whether the table of changes is known to be there
+
+
+def watch_connection(connection, **kwargs):
+    """Receives `connection_created`."""
+    if connection.alias == "default" and watch not in connection.execute_wrappers:
+        connection.execute_wrappers.append(watch)
+
+
+def watch(execute, sql, params, many, context):
+    """Wraps each statement: a change is noted in the transaction that makes it."""
+    connection = context["connection"]
+    if not settings.PAGES_ROOT or not is_seen(sql):
+        return execute(sql, params, many, context)
+    if connection.in_atomic_block or not can_be_wrapped(connection, sql):
+        result = execute(sql, params, many, context)
+        note(connection)
+        return result
+    with transaction.atomic():
+        result = execute(sql, params, many, context)
+        note(connection)
+    return result
+
+
+def can_be_wrapped(connection, sql):
+    """Whether a statement that stands alone may get a transaction around it.
+
+    Not what is unknown, which may refuse one, nor an INSERT on SQLite: the new key is still to be
+    read from it, and until then SQLite does not commit.
+    """
+    known = isinstance(sql, str) and WRITING.match(sql)
+    return bool(known) and (connection.vendor != "sqlite" or known[1].upper() != "INSERT")
+
+
+def is_seen(sql):
+    """Whether visitors may notice a statement; what is not understood counts as noticed."""
+    if not isinstance(sql, str):
+        return True
+    if sql.startswith("SELECT") and ";" not in sql:
+        return False
+    write = WRITING.match(sql)
+    if not write:
+        return not READING.fullmatch(sql)
+    verb, table = write[1].upper(), write[2].lower()
+    if verb == "INSERT" and table in MADE_ON_THE_WAY:
+        return False
+    if verb == "UPDATE" and table == "wagtailcore_page":
+        return not is_of_draft(sql)
+    return not table.startswith(UNSEEN)
+
+
+def is_of_draft(sql):
+    """Whether an UPDATE sets plain values, in columns that tell of drafts alone."""
+    found = ASSIGNMENTS.search(sql)
+    return bool(found) and set(re.findall(r'"(\w+)"', found[1])) <= OF_DRAFTS
+
+
+def note(connection):
+    """Count the transaction as a change, once; undone with the savepoint that it belongs to."""
+    if any(hook is generations.begin for __, hook, *__ in connection.run_on_commit):
+        return
+    if has_table(connection):
+        Change.objects.create()
+        transaction.on_commit(generations.begin, robust=True)
+
+
+def has_table(connection):
+    """False while a new database is being set up."""
+    global is_ready
+    is_ready = is_ready or Change._meta.db_table in connection.introspection.table_names()
+    return is_ready

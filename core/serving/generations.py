@@ -1,0 +1,95 @@
+"""Generations of pages: `current` is a link to the folder of those made since the last change.
+
+A generation lasts until the content changes or the moment comes at which time alone changes it.
+Its folder is new each time, so a page that took long to make is never found in a later one.
+"""
+
+import fcntl
+import os
+import secrets
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+from django.conf import settings
+from django.utils import timezone
+
+from ..models import Change
+from .moments import next_change
+
+EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+MICROSECOND = timedelta(microseconds=1)
+
+
+@dataclass(frozen=True, slots=True)
+class Generation:
+    """`number` counts the changes before it; `name` is where `current` leads."""
+
+    name: str
+    number: int
+    ends_at: datetime
+
+    @classmethod
+    def named(cls, name):
+        number, ends_at, __ = name.rpartition("/")[2].split("-")
+        return cls(name, int(number), EPOCH + int(ends_at) * MICROSECOND)
+
+    @classmethod
+    def new(cls, number, ends_at):
+        parts = number, (ends_at - EPOCH) // MICROSECOND, secrets.token_hex(8)
+        return cls.named(f"generations/{'-'.join(map(str, parts))}")
+
+    @property
+    def folder(self):
+        return f"{settings.PAGES_ROOT}/{self.name}"
+
+
+def current_name():
+    """Where `current` leads; empty if nowhere. Asked at every request: one system call."""
+    try:
+        return os.readlink(f"{settings.PAGES_ROOT}/current")
+    except OSError:
+        return ""
+
+
+def current(now=None):
+    """The generation whose pages may be served and added to; None if it has ended."""
+    name = current_name()
+    generation = Generation.named(name) if name else None
+    return generation if generation and (now or timezone.now()) < generation.ends_at else None
+
+
+def begin():
+    """Begin a generation if the present one has ended, by a change or in time; for all processes.
+
+    The changes are counted while others wait, so that `current` never leads back.
+    """
+    with locked():
+        now = timezone.now()
+        number, present = Change.total(), current(now)
+        if not present or present.number != number:
+            lead_to(Generation.new(number, next_change(now)))
+
+
+def lead_to(generation):
+    """Swap `current` in one step; if that can't be done, nothing of before may be served."""
+    link = Path(settings.PAGES_ROOT, "current")
+    try:
+        Path(generation.folder).mkdir(parents=True)
+        new = link.with_name(f"current.{secrets.token_hex(8)}")
+        new.symlink_to(generation.name)
+        new.replace(link)
+    except OSError:
+        link.unlink(missing_ok=True)
+        raise
+
+
+@contextmanager
+def locked():
+    """While it is entered, no other process of this machine is in here."""
+    root = Path(settings.PAGES_ROOT)
+    root.mkdir(parents=True, exist_ok=True)
+    with open(root / "lock", "a") as file:
+        fcntl.flock(file, fcntl.LOCK_EX)
+        yield

@@ -1,0 +1,52 @@
+import gzip
+from dataclasses import dataclass, field
+
+from django.db import connection
+from django.test import RequestFactory
+
+from core.serving.headers import STATUS
+
+
+@dataclass
+class Answer:
+    status: int
+    headers: dict
+    content: bytes
+
+    @property
+    def text(self):
+        return self.content.decode()
+
+    @property
+    def cached(self):
+        """What the answer says of the cache; empty if Django made it."""
+        return self.headers.get(STATUS, "").removeprefix("icr-site; ")
+
+
+@dataclass
+class Visitor:
+    """Asks a WSGI application; what was committed before has its effect."""
+
+    application: object
+    headers: dict = field(default_factory=dict)
+
+    def get(self, path, method="GET", **headers):
+        commit()
+        request = RequestFactory(HTTP_HOST="testserver", **self.headers)
+        environ = request.generic(method, path, **headers).environ
+        told = []
+        body = self.application(environ, lambda *arguments: told.append(arguments))
+        content = b"".join(body)
+        if hasattr(body, "close"):
+            body.close()
+        status, pairs = told[0][:2]
+        if dict(pairs).get("Content-Encoding") == "gzip" and content:
+            content = gzip.decompress(content)
+        return Answer(int(status[:3]), dict(pairs), content)
+
+
+def commit():
+    """Do what waits for the end of the transaction, which a test's never comes to."""
+    hooks, connection.run_on_commit = connection.run_on_commit, []
+    for __, hook, *__ in hooks:
+        hook()
