@@ -36,7 +36,6 @@ from ..calendars import calendar_response
 from ..structured_data import event
 from .base import StreamIndexPage, StreamItem, StreamItemQuerySet
 
-
 END = Coalesce("ends_at", "starts_at")
 
 

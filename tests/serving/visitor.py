@@ -1,5 +1,5 @@
 import gzip
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from django.db import connection
 from django.test import RequestFactory
@@ -28,11 +28,11 @@ class Visitor:
     """Asks a WSGI application; what was committed before has its effect."""
 
     application: object
-    headers: dict = field(default_factory=dict)
+    host: str = "testserver"
 
     def get(self, path, method="GET", **headers):
         commit()
-        request = RequestFactory(HTTP_HOST="testserver", **self.headers)
+        request = RequestFactory(HTTP_HOST=self.host)
         environ = request.generic(method, path, **headers).environ
         told = []
         body = self.application(environ, lambda *arguments: told.append(arguments))

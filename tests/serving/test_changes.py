@@ -1,0 +1,112 @@
+"""Which writes make the kept pages unusable."""
+
+import pytest
+from django.contrib.auth import get_user_model
+from django.contrib.contenttypes.models import ContentType
+from django.db import connection, transaction
+
+from core.models import Change
+from core.serving import changes, generations
+from home.models import ContentPage
+from tests.factories.pages import add, image
+from tests.serving.visitor import commit
+
+SEEN = [
+    'UPDATE "wagtailcore_page" SET "title" = %s WHERE "wagtailcore_page"."id" = %s',
+    'UPDATE "wagtailcore_page" SET "draft_title" = %s, title = %s WHERE "id" = %s',
+    "update wagtailcore_page set draft_title = title where id = 7",
+    'INSERT OR IGNORE INTO "news_newspage_units" ("newspage_id") VALUES (%s)',
+    'DELETE FROM "core_siterendition" WHERE "core_siterendition"."id" IN (%s)',
+    "/* by hand */ DELETE FROM news_newspage",
+    "WITH old AS (SELECT 1) DELETE FROM news_newspage",
+    "SELECT 1; DELETE FROM news_newspage",
+    "TRUNCATE news_newspage",
+]
+UNSEEN = [
+    'SELECT "id" FROM "wagtailcore_page" FOR UPDATE',
+    "  select 1;",
+    "WITH old AS (SELECT 1) SELECT * FROM old",
+    'SAVEPOINT "s1"',
+    'INSERT INTO "core_siterendition" ("file") VALUES (%s)',
+    'UPDATE "wagtailcore_page" SET "draft_title" = %s, "latest_revision_id" = NULL WHERE "id" = %s',
+    'UPDATE "django_session" SET "session_data" = %s WHERE "session_key" = %s',
+    'INSERT INTO "wagtailcore_revision" ("content") VALUES (%s)',
+]
+
+
+@pytest.mark.parametrize("sql", SEEN)
+def test_statement_is_seen_by_visitors(sql):
+    assert changes.is_seen(sql)
+
+
+@pytest.mark.parametrize("sql", UNSEEN)
+def test_statement_is_not_seen_by_visitors(sql):
+    assert not changes.is_seen(sql)
+
+
+@pytest.fixture
+def page(home, pages_root):
+    return add(home, ContentPage, title="Methods")
+
+
+@pytest.fixture
+def generation(page):
+    commit()
+    return generations.current()
+
+
+def test_change_begins_a_generation_when_it_is_committed(page, generation):
+    page.title = "Protocols"
+    page.save()
+    assert generations.current() == generation
+    commit()
+    assert generations.current().number == generation.number + 1
+
+
+def test_draft_signing_in_and_new_rendition_begin_none(page, generation):
+    page.save_revision()
+    get_user_model().objects.create_user("kari")
+    commit()
+    assert generations.current() == generation
+
+
+def test_rendition_made_for_a_page_begins_none(pages_root, home):
+    picture = image()
+    commit()
+    before = generations.current()
+    picture.get_rendition("width-100")
+    commit()
+    assert generations.current() == before
+
+
+def test_what_is_rolled_back_begins_none(page, generation):
+    with transaction.atomic():
+        page.delete()
+        transaction.set_rollback(True)
+    commit()
+    assert generations.current() == generation
+    assert Change.total() == generation.number
+
+
+@pytest.mark.django_db(transaction=True)
+def test_write_without_a_transaction_is_a_change(pages_root):
+    before = Change.total()
+    with connection.cursor() as cursor:
+        cursor.execute("UPDATE wagtailcore_site SET site_name = 'Institute'")
+    assert Change.total() == generations.current().number == before + 1
+    ContentType.objects.create(app_label="any", model="thing")
+    assert generations.current().number == before + 2
+
+
+def test_rows_of_changes_are_put_together(pages_root, db):
+    for __ in range(5):
+        Change.objects.create()
+    total = Change.total()
+    Change.put_together()
+    assert (Change.objects.count(), Change.total()) == (1, total)
+
+
+def test_nothing_is_noted_where_no_pages_are_kept(home, settings):
+    assert not settings.PAGES_ROOT
+    add(home, ContentPage, title="Methods")
+    assert Change.total() == 0

@@ -1,0 +1,262 @@
+"""What visitors get of the kept pages, and who gets none of them."""
+
+import importlib
+import os
+import re
+import time
+from contextlib import contextmanager
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+import time_machine
+from django.core.management import call_command
+from django.db import OperationalError, connection
+from django.test import Client
+from django.utils import timezone
+from wagtail.models import PageViewRestriction
+
+from core.serving import generations, headers, pages
+from core.serving.headers import FRESH, STATUS, page_headers
+from core.serving.keeper import Keeper
+from home.models import ContentPage
+from news.models import NewsPage
+from tests.factories.pages import add
+from tests.serving.visitor import commit
+
+SNIPPET = Path(__file__).parents[2] / "deploy/nginx/pages.conf"
+HIT, STALE = "hit", "hit; detail=stale"
+
+
+@pytest.fixture
+def page(home, pages_root):
+    return add(home, ContentPage, title="Methods")
+
+
+@pytest.fixture
+def broken(monkeypatch):
+    """Lets every query fail, as when the database is away."""
+
+    def fail(*args, **kwargs):
+        raise OperationalError("the database is away")
+
+    @contextmanager
+    def break_down():
+        with monkeypatch.context() as patch:
+            patch.setattr("django.db.backends.utils.CursorWrapper.execute", fail)
+            yield
+
+    return break_down
+
+
+def test_page_is_made_once_and_served_from_then_on(visitor, page):
+    made, kept = visitor.get(page.url), visitor.get(page.url)
+    assert (made.cached, kept.cached) == ("", HIT)
+    assert made.content == kept.content
+    assert kept.headers["Content-Length"] == str(len(kept.content))
+
+
+def test_compressed_page_is_the_same(visitor, page):
+    plain = visitor.get(page.url)
+    answer = visitor.get(page.url, HTTP_ACCEPT_ENCODING="br, gzip")
+    assert answer.headers["Content-Encoding"] == "gzip"
+    assert answer.content == plain.content
+
+
+def test_other_process_finds_the_page_in_its_file(visitor, page):
+    visitor.get(page.url)
+    visitor.application.shelf = None
+    assert visitor.get(page.url).cached == HIT
+
+
+def test_headers_are_those_of_the_application(visitor, page):
+    made, kept = visitor.get(page.url), visitor.get(page.url)
+    own = {"ETag", "Cache-Status", "Content-Length"}
+    assert {name: kept.headers[name] for name in kept.headers.keys() - own} == {
+        name: made.headers[name] for name in made.headers.keys() - own
+    }
+
+
+def test_known_page_is_answered_with_304(visitor, page):
+    visitor.get(page.url)
+    tag = visitor.get(page.url).headers["ETag"]
+    answer = visitor.get(page.url, HTTP_IF_NONE_MATCH=f'"other", {tag}')
+    assert (answer.status, answer.content, answer.headers["ETag"]) == (304, b"", tag)
+    assert "Content-Length" not in answer.headers
+
+
+def test_tag_stays_as_long_as_the_page_does(visitor, page, home):
+    def tag():
+        visitor.get(page.url)
+        return visitor.get(page.url).headers["ETag"]
+
+    before = tag()
+    add(home, ContentPage, title="Elsewhere")
+    assert tag() == before
+    page.title = "Methodz"  # as long as before
+    page.save()
+    assert tag() != before
+
+
+def test_head_has_no_body(visitor, page):
+    length = len(visitor.get(page.url).content)
+    answer = visitor.get(page.url, method="HEAD")
+    assert (answer.cached, answer.content) == (HIT, b"")
+    assert answer.headers["Content-Length"] == str(length)
+
+
+@pytest.mark.parametrize(
+    "request_", [{"path": "/methods/?page=1"}, {"HTTP_COOKIE": "sessionid=x"}, {"method": "POST"}]
+)
+def test_what_is_not_a_visitors_plain_question_goes_to_the_application(visitor, page, request_):
+    visitor.get(page.url)
+    assert visitor.get(**{"path": page.url, **request_}).cached == ""
+
+
+def test_page_that_an_editor_sees_is_not_kept(visitor, page, editor_client):
+    commit()
+    assert "Edit" in editor_client.get(page.url).content.decode()
+    assert visitor.get(page.url).cached == ""
+
+
+@pytest.mark.parametrize("path", ["/not-here/", "/search/", "/admin/login/", "/robots.txt"])
+def test_other_addresses_are_not_kept(visitor, page, path):
+    visitor.get(path)
+    assert visitor.get(path).cached == ""
+
+
+@pytest.mark.parametrize("kind", ["password", "login"])
+def test_private_page_is_not_kept(visitor, page, kind):
+    visitor.get(page.url)
+    PageViewRestriction.objects.create(page=page, restriction_type=kind, password="sesame")
+    for __ in range(2):
+        assert visitor.get(page.url).cached == ""
+
+
+def test_host_that_is_not_named_keeps_nothing(visitor, page, settings, pages_root):
+    settings.ALLOWED_HOSTS = ["testserver", ".example.org"]
+    visitor.host = "made-up.example.org"
+    assert visitor.get(page.url).status == 200
+    assert not list(pages_root.rglob("index.html"))
+
+
+def test_page_made_too_late_is_not_used(visitor, page):
+    visitor.get(page.url)
+    old = generations.current()
+    page.title = "Protocols"
+    page.save()
+    commit()
+    pages.keep(old, "testserver", page.url, b"too late")
+    assert "Protocols" in visitor.get(page.url).text
+
+
+def test_whoever_comes_while_a_page_is_made_gets_the_one_before(visitor, page):
+    visitor.get(page.url)
+    page.title = "Protocols"
+    page.save()
+    commit()
+    claim = pages.claim(generations.current().name, "testserver", page.url)
+    answer = visitor.get(page.url)
+    assert answer.cached == STALE
+    assert "Methods" in answer.text
+    long_ago = time.time() - pages.CLAIM_LASTS
+    os.utime(claim, (long_ago, long_ago))  # whoever made the claim was killed
+    assert "Protocols" in visitor.get(page.url).text
+    assert visitor.get(page.url).cached == HIT
+
+
+def test_page_that_is_gone_is_never_served_again(visitor, page, broken):
+    visitor.get(page.url)
+    page.unpublish()
+    assert visitor.get(page.url).status == 404
+    with broken():
+        assert visitor.get(page.url).status >= 500
+
+
+def test_keeper_forgets_what_nobody_asks_for(visitor, home, news, pages_root):
+    item = add(news, NewsPage, title="Paper")
+    year = f"{news.url}{item.date_published.year}/"
+    for path in (home.url, news.url, item.url, year):
+        visitor.get(path)
+    item.delete()
+    commit()
+    Keeper().look()
+    kept = {path.parent for path in pages_root.glob("latest/**/index.html")}
+    assert kept == {pages.latest_folder("testserver", path) for path in (home.url, news.url, year)}
+
+
+def test_keeper_removes_old_generations(visitor, page, pages_root):
+    visitor.get(page.url)
+    old = Path(generations.current().folder)
+    page.save()
+    commit()
+    os.utime(old, (0, 0))
+    Keeper().look()
+    assert [folder.name for folder in pages_root.glob("generations/*")] == [
+        Path(generations.current_name()).name
+    ]
+
+
+def test_keeper_follows_a_change_that_was_made_elsewhere(visitor, page):
+    visitor.get(page.url)
+    page.title = "Protocols"
+    page.save()
+    connection.run_on_commit.clear()  # killed before it could say so
+    Keeper().look()
+    assert "Protocols" in visitor.get(page.url).text
+
+
+def test_pages_are_served_though_the_database_is_away(visitor, page, broken):
+    visitor.get(page.url)
+    commit()
+    with broken():
+        assert visitor.get(page.url).cached == HIT
+        with time_machine.travel(timezone.now() + timedelta(days=2)):
+            answer = visitor.get(page.url)  # its time is over, and no new one can be made
+    assert (answer.status, answer.cached) == (200, STALE)
+    assert "Methods" in answer.text
+
+
+def test_full_disk_hinders_nobody(visitor, page, monkeypatch):
+    visitor.get(page.url)
+
+    def fail(*args, **kwargs):
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr("pathlib.Path.symlink_to", fail)
+    monkeypatch.setattr("pathlib.Path.write_bytes", fail)
+    page.title = "Protocols"
+    page.save()
+    connection.run_on_commit.clear()
+    with pytest.raises(OSError, match="space"):
+        generations.begin()
+    for __ in range(2):
+        answer = visitor.get(page.url)
+        assert (answer.cached, "Protocols" in answer.text) == ("", True)
+
+
+def test_all_pages_are_made_anew_on_command(visitor, page, capsys):
+    visitor.get(page.url)
+    call_command("refresh_pages")
+    assert visitor.get(page.url).cached == ""
+
+
+def test_nginx_says_the_same_headers(settings, monkeypatch):
+    required = {"SECRET_KEY": "x" * 50, "ALLOWED_HOSTS": "x", "BASE_URL": "https://x"}
+    for name, value in required.items():
+        monkeypatch.setenv(name, value)
+    production = importlib.import_module("icr_site.settings.production")
+    for name in dir(production):
+        if name.startswith("SECURE_"):
+            setattr(settings, name, getattr(production, name))
+    usual = {name: value for name, value in page_headers().items() if name != "Content-Type"}
+    fresh, stale = [
+        dict(re.findall(r'add_header ([\w-]+) "(.+)";', location))
+        for location in SNIPPET.read_text().split("location ")[-2:]
+    ]
+    assert fresh == usual | {STATUS: FRESH}
+    assert stale == usual | {STATUS: headers.STALE}
+
+
+def test_editors_client_is_answered_by_the_application(page):
+    assert Client().get(page.url)["Cache-Control"] == "no-cache"
