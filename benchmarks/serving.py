@@ -1,0 +1,277 @@
+"""How fast pages are served: kept by nginx, kept by the built-in front, and made anew.
+
+    make bench WHAT=serving
+
+Brings nginx and the application up on loopback as in production, over made-up sites on PostgreSQL,
+prints tables, and takes all away. Needs nginx and wrk, and a PostgreSQL that BENCH_POSTGRESQL names.
+Granian is measured too where it is installed. Processor time is what counts on a busy machine.
+"""
+
+import gzip
+import importlib.util
+import json
+import os
+import re
+import secrets
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+import urllib.request
+from contextlib import ExitStack, contextmanager
+from pathlib import Path
+from statistics import median
+
+from benchmarks import search
+
+ROOT = Path(__file__).parent.parent
+SECONDS = int(os.environ.get("BENCH_SECONDS", "4"))
+ROUNDS = int(os.environ.get("BENCH_ROUNDS", "3"))
+CONNECTIONS = [1, 16, 64]
+TICKS = os.sysconf("SC_CLK_TCK")
+KEPT, FILES, APPLICATION, GRANIAN = 18200, 18201, 18202, 18203
+SIZES = [{"units": 300, "news": 1_000}, {"units": 3_000, "news": 10_000}]
+MEASURE = "import django; django.setup(); from benchmarks.serving_measure import main; main()"
+NGINX = """
+worker_processes 1;
+pid {folder}/nginx.pid;
+error_log {folder}/error.log;
+events {{ worker_connections 512; }}
+http {{
+    include /etc/nginx/mime.types;
+    access_log off;
+    sendfile on;
+    keepalive_requests 1000000;
+    client_body_temp_path {folder}/body;
+    proxy_temp_path {folder}/proxy;
+    fastcgi_temp_path {folder}/fastcgi;
+    uwsgi_temp_path {folder}/uwsgi;
+    scgi_temp_path {folder}/scgi;
+    server {{
+        listen 127.0.0.1:{kept};
+        set $pages_root {folder}/pages;
+        include {snippet};
+        location @application {{
+            proxy_pass http://127.0.0.1:{application};
+            proxy_set_header Host $host;
+            proxy_set_header X-Forwarded-Proto https;
+            error_page 502 504 = @stale;
+        }}
+        location @unavailable {{ return 503; }}
+    }}
+    server {{
+        listen 127.0.0.1:{files};
+        root {folder}/files;
+        gzip_static on;
+        charset utf-8;
+    }}
+}}
+"""
+
+
+class Database(search.PostgresDatabase):
+    NAME = "icr_site_bench_serving"
+
+
+def environment(folder, url):
+    return {
+        **os.environ,
+        "DJANGO_SETTINGS_MODULE": "icr_site.settings.production",
+        "DATABASE_URL": url,
+        "ALLOWED_HOSTS": "127.0.0.1",
+        "BASE_URL": "https://127.0.0.1",
+        "SECRET_KEY": secrets.token_urlsafe(60),
+        "MEDIA_ROOT": f"{folder}/media",
+        "STATIC_ROOT": f"{folder}/static",
+        "PAGES_ROOT": f"{folder}/pages",
+    }
+
+
+def fill(env, sizes):
+    """An empty database becomes a large site."""
+    options = [f"--{name}={size}" for name, size in sizes.items()]
+    quiet = ["--verbosity=0"]
+    commands = [["migrate", *quiet], ["collectstatic", "--noinput", *quiet]]
+    for command in [*commands, ["populate", *options]]:
+        run = [sys.executable, "manage.py", *command]
+        subprocess.run(run, env=env, cwd=ROOT, check=True, stdout=subprocess.DEVNULL)
+
+
+# Processes
+
+
+@contextmanager
+def process(command, env=None, port=None):
+    """The process while it is entered, from when it answers at the port."""
+    started = subprocess.Popen(command, env=env, cwd=ROOT, stderr=subprocess.DEVNULL)
+    try:
+        wait_for(port)
+        yield started
+    finally:
+        started.terminate()
+        started.wait()
+
+
+def wait_for(port):
+    for __ in range(200):
+        try:
+            return fetch(port)
+        except OSError:
+            time.sleep(0.1)
+    raise SystemExit(f"Nothing answers at port {port}.")
+
+
+def fetch(port, path="/", **headers):
+    headers = {"X-Forwarded-Proto": "https", **headers}
+    request = urllib.request.Request(f"http://127.0.0.1:{port}{path}", headers=headers)  # noqa: S310
+    with urllib.request.urlopen(request) as response:  # noqa: S310
+        return response.read()
+
+
+def gunicorn(*options):
+    bind = ["--bind", f"127.0.0.1:{APPLICATION}", "--log-level", "critical"]
+    return [sys.executable, "-m", "gunicorn", "icr_site.wsgi", *bind, *options]
+
+
+def granian():
+    bind = ["--host", "127.0.0.1", "--port", str(GRANIAN), "--workers", "2"]
+    options = ["--interface", "wsgi", "--blocking-threads", "4", "--no-log", "--no-ws"]
+    return [sys.executable, "-m", "granian", *bind, *options, "icr_site.wsgi:application"]
+
+
+@contextmanager
+def nginx(folder):
+    """Serves the kept pages, and beside them the same home page as an ordinary file."""
+    snippet = ROOT / "deploy/nginx/pages.conf"
+    ports = {"kept": KEPT, "files": FILES, "application": APPLICATION}
+    config = Path(folder, "nginx.conf")
+    config.write_text(NGINX.format(folder=folder, snippet=snippet, **ports))
+    os.chmod(folder, 0o755)  # noqa: S103 - nginx's worker is another user
+    files = Path(folder, "files")
+    files.mkdir()
+    page = fetch(APPLICATION)
+    (files / "index.html").write_bytes(page)
+    (files / "index.html.gz").write_bytes(gzip.compress(page))
+    command = [shutil.which("nginx") or "/usr/sbin/nginx", "-c", config, "-g", "daemon off;"]
+    with process(command, port=FILES) as started:
+        fetch(KEPT)
+        yield started
+
+
+def family(pid):
+    """The process and all below it."""
+    below = Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
+    return [pid, *(found for child in below for found in family(int(child)))]
+
+
+def processor_time(pid):
+    """Seconds that a process and those below it have computed."""
+    stats = [Path(f"/proc/{one}/stat").read_text().rpartition(")")[2] for one in family(pid)]
+    return sum(int(stat.split()[11]) + int(stat.split()[12]) for stat in stats) / TICKS
+
+
+def memory(pid):
+    """Megabytes of each process, what is shared counted in shares."""
+    rollups = [Path(f"/proc/{one}/smaps_rollup").read_text() for one in family(pid)]
+    return [int(re.search(r"^Pss:\s+(\d+)", rollup, re.M)[1]) / 1024 for rollup in rollups]
+
+
+# Measuring
+
+
+def load(pid, port, connections, encoding):
+    """Requests a second, p50 and p99 (ms), and microseconds of processor time for each."""
+    headers = ["X-Forwarded-Proto: https", f"Accept-Encoding: {encoding or 'identity'}"]
+    options = [f"-c{connections}", "-t1", f"-d{SECONDS}s", "--latency"]
+    options += [option for header in headers for option in ("-H", header)]
+    before = processor_time(pid)
+    command = ["wrk", *options, f"http://127.0.0.1:{port}/"]
+    told = subprocess.run(command, capture_output=True, text=True, check=True).stdout
+    spent = processor_time(pid) - before
+    if "Non-2xx" in told or "Socket errors" in told:
+        raise SystemExit(f"Requests failed at port {port}:\n{told}")
+    requests = int(re.search(r"(\d+) requests in", told)[1])
+    rate = float(re.search(r"Requests/sec:\s+([\d.]+)", told)[1])
+    p50, p99 = (milliseconds(re.search(rf"{p}%\s+([\d.]+\w+)", told)[1]) for p in (50, 99))
+    return rate, p50, p99, spent / requests * 1e6
+
+
+def milliseconds(text):
+    value, unit = re.match(r"([\d.]+)(\w+)", text).groups()
+    return float(value) * {"us": 0.001, "ms": 1, "s": 1000}[unit]
+
+
+def compare(rows):
+    """Measure all in turn, several times, so that what else runs here meets each alike."""
+    found = {}
+    for __ in range(ROUNDS):
+        for connections in CONNECTIONS:
+            for name, (pid, port, encoding) in rows.items():
+                result = load(pid, port, connections, encoding)
+                found.setdefault((name, connections), []).append(result)
+    return {key: [median(column) for column in zip(*runs)] for key, runs in found.items()}
+
+
+def show(*cells):
+    print("|", " | ".join(str(cell) for cell in cells), "|", flush=True)
+
+
+def table(found):
+    show("Home page", "connections", "requests/s", "p50 ms", "p99 ms", "CPU µs", "of the file")
+    show("---", *["--:"] * 6)
+    for (name, connections), (rate, p50, p99, cpu) in sorted(found.items(), key=str):
+        file = found["file, " + name.rpartition(", ")[2], connections][3]
+        numbers = f"{rate:,.0f}", f"{p50:.2f}", f"{p99:.2f}", f"{cpu:.0f}", f"{file / cpu:.2f}"
+        show(name, connections, *numbers)
+
+
+def cached(folder, env):
+    with ExitStack() as stack:
+        threads = ["--workers", "2", "--threads", "4"]
+        workers = stack.enter_context(process(gunicorn(*threads), env, APPLICATION))
+        server = stack.enter_context(nginx(folder))
+        ports = {"file": (server, FILES), "nginx": (server, KEPT)}
+        ports["gunicorn"] = workers, APPLICATION
+        if importlib.util.find_spec("granian"):
+            ports["granian"] = stack.enter_context(process(granian(), env, GRANIAN)), GRANIAN
+        rows = {
+            f"{name}, {encoding or 'plain'}": (started.pid, port, encoding)
+            for name, (started, port) in ports.items()
+            for encoding in ("", "gzip")
+        }
+        print(f"{len(fetch(KEPT)) / 1000:.1f} kB.\n")
+        table(compare(rows))
+        for name, (started, __) in ports.items():
+            print(name, "memory, MB:", ", ".join(f"{size:.0f}" for size in memory(started.pid)))
+
+
+def uncached(env):
+    run = [sys.executable, "-c", MEASURE]
+    env = {**env, "PAGES_ROOT": ""}
+    return json.loads(subprocess.run(run, env=env, check=True, stdout=subprocess.PIPE).stdout)
+
+
+def main():
+    print(search.machine(), end="\n\n")
+    columns = {}
+    for sizes in SIZES:
+        for vendor in ("PostgreSQL", "SQLite"):
+            with tempfile.TemporaryDirectory() as folder, Database() as postgresql:
+                url = postgresql if vendor == "PostgreSQL" else f"sqlite:///{folder}/db.sqlite3"
+                env = environment(folder, url)
+                fill(env, sizes)
+                if vendor == "PostgreSQL" and sizes is SIZES[0]:
+                    cached(folder, env)
+                head = f"{vendor}, {sizes['units']:,} units, {sizes['news']:,} news"
+                columns[head] = uncached(env)
+    print()
+    show("Page, CPU ms (queries)", *columns)
+    show("---", *["--:"] * len(columns))
+    for row in next(iter(columns.values())):
+        cells = [column[row] for column in columns.values()]
+        show(row, *(f"{ms:.1f} ({queries})" for ms, queries in cells))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,62 @@
+"""Measures pages that are made anew, the public ones and the editor's, on the database in use."""
+
+import json
+
+from django.conf import settings
+from django.contrib.auth import get_user_model
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from benchmarks.search_measure import stopwatch
+from home.models import HomePage
+from news.models import EventIndexPage, NewsIndexPage, NewsPage
+from people.models import PersonPage
+from units.models import UnitIndexPage, UnitPage
+
+RUNS = 9
+PUBLIC = {
+    "home": HomePage,
+    "list of units": UnitIndexPage,
+    "unit": UnitPage,
+    "archive of news": NewsIndexPage,
+    "article": NewsPage,
+    "events": EventIndexPage,
+    "person": PersonPage,
+}
+
+
+def main():
+    """Print `{page: [milliseconds of processor time, queries]}` as JSON."""
+    settings.ALLOWED_HOSTS = ["testserver"]
+    visitor, editor = Client(), Client()
+    editor.force_login(get_user_model().objects.create_superuser("bench"))
+    pages = {name: model.objects.order_by("pk").first().url for name, model in PUBLIC.items()}
+    found = {name: measure(visitor, url) for name, url in pages.items()}
+    found |= {name: measure(editor, url) for name, url in admin_pages().items()}
+    print(json.dumps(found))
+
+
+def admin_pages():
+    news = NewsIndexPage.objects.get().pk
+    return {
+        "editor: explorer of the news": f"/admin/pages/{news}/",
+        "editor: manual order of the news": f"/admin/pages/{news}/?ordering=ord",
+        "editor: an article": f"/admin/pages/{NewsPage.objects.first().pk}/edit/",
+        "editor: chooser at the news": f"/admin/choose-page/{news}/",
+    }
+
+
+def measure(client, url):
+    def ask():
+        response = client.get(url, secure=True)
+        assert response.status_code == 200, (url, response.status_code)  # noqa: S101
+
+    ask()
+    with CaptureQueriesContext(connection) as captured:
+        ask()
+    return min(stopwatch(ask) for __ in range(RUNS)) * 1000, len(captured)
+
+
+if __name__ == "__main__":
+    main()
