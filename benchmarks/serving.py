@@ -2,9 +2,9 @@
 
     make bench WHAT=serving
 
-Brings nginx and the application up on loopback as in production, over made-up sites on PostgreSQL,
-prints tables, and takes all away. Needs nginx and wrk, and a PostgreSQL that BENCH_POSTGRESQL names.
-Granian is measured too where it is installed. Processor time is what counts on a busy machine.
+Brings nginx and the application up on loopback as in production, over made-up sites, prints tables,
+and takes all away. Needs nginx, wrk, and a PostgreSQL that BENCH_POSTGRESQL names. Granian is
+measured too where it is installed. Processor time is what counts on a busy machine.
 """
 
 import gzip
@@ -52,8 +52,9 @@ http {{
         listen 127.0.0.1:{kept};
         set $pages_root {folder}/pages;
         include {snippet};
+        location / {{ try_files /nowhere @application; }}
         location @application {{
-            proxy_pass http://127.0.0.1:{application};
+            proxy_pass http://127.0.0.1:{application}$request_uri;
             proxy_set_header Host $host;
             proxy_set_header X-Forwarded-Proto https;
             error_page 502 504 = @stale;
@@ -124,7 +125,7 @@ def wait_for(port):
 
 def fetch(port, path="/", **headers):
     headers = {"X-Forwarded-Proto": "https", **headers}
-    request = urllib.request.Request(f"http://127.0.0.1:{port}{path}", headers=headers)  # noqa: S310
+    request = urllib.request.Request(f"http://127.0.0.1:{port}{path}", headers=headers)
     with urllib.request.urlopen(request) as response:  # noqa: S310
         return response.read()
 
@@ -210,7 +211,9 @@ def compare(rows):
             for name, (pid, port, encoding) in rows.items():
                 result = load(pid, port, connections, encoding)
                 found.setdefault((name, connections), []).append(result)
-    return {key: [median(column) for column in zip(*runs)] for key, runs in found.items()}
+    return {
+        key: [median(column) for column in zip(*runs, strict=True)] for key, runs in found.items()
+    }
 
 
 def show(*cells):

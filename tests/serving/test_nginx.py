@@ -1,0 +1,187 @@
+"""deploy/nginx/pages.conf in a real nginx, before an application that repeats what it was asked."""
+
+import os
+import shutil
+import socket
+import subprocess
+import threading
+import time
+from http.client import HTTPConnection
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+
+import pytest
+from django.utils import timezone
+
+from core.serving import generations, pages
+from core.serving.headers import FRESH, STALE, STATUS, page_headers
+
+NGINX = shutil.which("nginx", path=f"{os.environ['PATH']}:/usr/sbin")
+SNIPPET = Path(__file__).parents[2] / "deploy/nginx/pages.conf"
+CONFIGURATION = """
+pid {folder}/nginx.pid;
+error_log {folder}/error.log;
+events {{ }}
+http {{
+    include /etc/nginx/mime.types;
+    access_log off;
+    client_body_temp_path {folder}/body;
+    proxy_temp_path {folder}/proxy;
+    fastcgi_temp_path {folder}/fastcgi;
+    uwsgi_temp_path {folder}/uwsgi;
+    scgi_temp_path {folder}/scgi;
+    server {{
+        listen 127.0.0.1:{port};
+        set $pages_root {folder}/pages;
+        include {snippet};
+        location / {{ try_files /nowhere @application; }}
+        location @application {{
+            proxy_pass http://127.0.0.1:{application}$request_uri;
+            error_page 502 504 = @stale;
+        }}
+        location @unavailable {{ return 503 "The site is away."; }}
+    }}
+}}
+"""
+
+pytestmark = pytest.mark.skipif(
+    not NGINX and not os.environ.get("CI"), reason="nginx was not found: apt install nginx-light"
+)
+
+
+class Echo(BaseHTTPRequestHandler):
+    """Answers with the question."""
+
+    def do_GET(self):
+        body = self.rfile.read(int(self.headers.get("Content-Length", 0))).decode()
+        answer = f"{self.command} {self.path} {body}".encode()
+        self.send_response(200)
+        self.send_header("Content-Length", str(len(answer)))
+        self.end_headers()
+        self.wfile.write(answer)
+
+    do_POST = do_PUT = do_GET  # noqa: N815 - http.server's names
+
+    def log_message(self, *args):
+        pass
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("nginx")
+    for above in [folder, *list(folder.parents)[:2]]:
+        above.chmod(0o755)  # nginx's worker is another user
+    return folder
+
+
+@pytest.fixture(scope="module")
+def application():
+    server = ThreadingHTTPServer(("127.0.0.1", 0), Echo)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    yield server.server_address[1]
+    server.shutdown()
+    server.server_close()
+
+
+def start(folder, application):
+    """An nginx, and the port that it answers at."""
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        port = free.getsockname()[1]
+    ports = {"port": port, "application": application}
+    config = folder / f"{port}.conf"
+    config.write_text(CONFIGURATION.format(folder=folder, snippet=SNIPPET, **ports))
+    process = subprocess.Popen([NGINX, "-c", config, "-g", "daemon off;"])
+    while process.poll() is None:
+        try:
+            socket.create_connection(("127.0.0.1", port)).close()
+            break
+        except ConnectionRefusedError:
+            time.sleep(0.02)
+    return process, port
+
+
+@pytest.fixture(scope="module")
+def ports(folder, application):
+    """Those of nginx before the application, and before one that is away."""
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        nobody = free.getsockname()[1]
+    started = {"up": start(folder, application), "down": start(folder, nobody)}
+    yield {name: port for name, (__, port) in started.items()}
+    for process, __ in started.values():
+        process.terminate()
+        process.wait()
+
+
+@pytest.fixture
+def ask(folder, ports, settings):
+    """Asks nginx, with one page in the current generation and one that was made before it."""
+    settings.PAGES_ROOT = str(folder / "pages")
+    for path, content in {"/before/": b"<p>before</p>", "/news/": b"<p>news</p>" * 99}.items():
+        generation = generations.Generation.new(1, timezone.now())
+        generations.lead_to(generation)
+        pages.keep(generation, "127.0.0.1", path, content)
+
+    def ask(path, method="GET", body=None, application="up", **headers):
+        connection = HTTPConnection("127.0.0.1", ports[application])
+        headers = {name.replace("_", "-"): value for name, value in headers.items()}
+        connection.request(method, path, body, headers)
+        response = connection.getresponse()
+        response.content = response.read()
+        connection.close()
+        return response
+
+    return ask
+
+
+def test_kept_page_comes_with_the_applications_headers(ask):
+    response = ask("/news/")
+    assert (response.status, response.content) == (200, b"<p>news</p>" * 99)
+    headers = dict(response.getheaders())
+    assert headers.items() >= (page_headers() | {STATUS: FRESH}).items()
+    assert "Last-Modified" not in headers
+
+
+def test_compressed_page_was_compressed_before(ask, folder):
+    response = ask("/news/", Accept_Encoding="gzip")
+    assert response.getheader("Content-Encoding") == "gzip"
+    file = folder / "pages/current/127.0.0.1/news/index.html.gz"
+    assert response.content == file.read_bytes()
+
+
+@pytest.mark.parametrize("encoding", ["", "gzip"])
+def test_tag_is_that_of_the_application(ask, encoding):
+    __, tag = pages.read(pages.latest_folder("127.0.0.1", "/news/"), encoding)
+    response = ask("/news/", Accept_Encoding=encoding)
+    assert response.getheader("ETag") == tag
+    known = ask("/news/", Accept_Encoding=encoding, If_None_Match=tag)
+    assert (known.status, known.content) == (304, b"")
+
+
+@pytest.mark.parametrize(
+    ("question", "asked"),
+    [
+        ({"path": "/news/?page=2"}, b"GET /news/?page=2 "),
+        ({"path": "/news/?0"}, b"GET /news/?0 "),
+        ({"path": "/news/", "Cookie": "a=b; sessionid=x"}, b"GET /news/ "),
+        ({"path": "/news/", "method": "POST", "body": "a=b"}, b"POST /news/ a=b"),
+        ({"path": "/news/", "method": "PUT", "body": "a=b"}, b"PUT /news/ a=b"),
+        ({"path": "/news"}, b"GET /news "),
+        ({"path": "/before/"}, b"GET /before/ "),
+        ({"path": "/r%C3%B8d/"}, b"GET /r%C3%B8d/ "),
+    ],
+)
+def test_all_other_questions_reach_the_application_as_they_are(ask, question, asked):
+    assert ask(**question).content == asked
+
+
+def test_page_is_served_as_it_was_while_the_application_is_away(ask):
+    assert ask("/news/", application="down").getheader(STATUS) == FRESH
+    response = ask("/before/", application="down")
+    assert (response.content, response.getheader(STATUS)) == (b"<p>before</p>", STALE)
+    assert response.getheader("X-Frame-Options") == "DENY"
+
+
+@pytest.mark.parametrize("question", [{"path": "/other/"}, {"path": "/news/?q=1"}])
+def test_for_the_rest_there_is_an_answer_too(ask, question):
+    response = ask(**question, application="down")
+    assert (response.status, response.content) == (503, b"The site is away.")
