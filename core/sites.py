@@ -1,12 +1,14 @@
 from wagtail.models import Site
 
+from .serving.memory import memory
+
 TOGETHER = ["root_page", "sitesettings__accessibility_statement", "sitesettings__privacy_page"]
 
 
 def find_site(request):
     """As `Site.find_for_request`; where there is only one site, its settings come along with it."""
     if not hasattr(request, "_wagtail_site"):
-        sites = list(Site.objects.select_related(*TOGETHER)[:2])
+        sites = memory.get("sites", lambda: list(Site.objects.select_related(*TOGETHER)[:2]))
         if len(sites) == 1 and sites[0].is_default_site:
             request._wagtail_site = sites[0]
     return Site.find_for_request(request)

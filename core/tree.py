@@ -11,6 +11,7 @@ from django.utils import timezone
 from wagtail.models import Page, Site
 
 from .addresses import in_language, language_of
+from .serving.memory import memory
 from .sites import find_site
 from .visibility import published_q, restricted_q, withdrawn_q
 
@@ -82,7 +83,9 @@ class SiteTree:
     @classmethod
     def for_request(cls, request):
         if not hasattr(request, "_site_tree"):
-            request._site_tree = cls(find_site(request), language_of(request.path_info))
+            site, language = find_site(request), language_of(request.path_info)
+            key = "tree", site and site.pk, language
+            request._site_tree = memory.get(key, lambda: cls(site, language))
         return request._site_tree
 
     # Reading

@@ -116,9 +116,7 @@ def is_of_draft(sql):
 
 def note(connection):
     """Count the transaction as a change, once; undone with the savepoint that it belongs to."""
-    if any(hook is generations.begin for __, hook, *__ in connection.run_on_commit):
-        return
-    if has_table(connection):
+    if not generations.is_change_pending() and has_table(connection):
         Change.objects.create()
         transaction.on_commit(generations.begin, robust=True)
 

@@ -12,10 +12,11 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+from django.apps import apps
 from django.conf import settings
+from django.db import connection
 from django.utils import timezone
 
-from ..models import Change
 from .moments import next_change
 
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
@@ -55,7 +56,7 @@ def current_name():
 
 def current(now=None):
     """The generation whose pages may be served and added to; None if it has ended."""
-    name = current_name()
+    name = settings.PAGES_ROOT and current_name()
     generation = Generation.named(name) if name else None
     return generation if generation and (now or timezone.now()) < generation.ends_at else None
 
@@ -67,9 +68,14 @@ def begin():
     """
     with locked():
         now = timezone.now()
-        number, present = Change.total(), current(now)
+        number, present = apps.get_model("core.Change").total(), current(now)
         if not present or present.number != number:
             lead_to(Generation.new(number, next_change(now)))
+
+
+def is_change_pending():
+    """Whether the transaction at hand has changed something, and will begin a generation."""
+    return any(hook is begin for __, hook, *__ in connection.run_on_commit)
 
 
 def lead_to(generation):

@@ -20,7 +20,7 @@ class KeepPages:
         self.get_response = get_response
 
     def __call__(self, request):
-        generation = generations.current() if settings.PAGES_ROOT else None
+        generation = generations.current()
         response = self.get_response(request)
         if is_everybodys(request, response):
             patch_cache_control(response, no_cache=True)
