@@ -41,6 +41,14 @@ def pytest_ignore_collect(collection_path, config):
 
 
 @pytest.fixture
+def pages_root(settings, tmp_path):
+    """Where public pages are kept; without it none are."""
+    settings.PAGES_ROOT = str(tmp_path / "pages")
+    settings.ALLOWED_HOSTS = ["testserver"]
+    return tmp_path / "pages"
+
+
+@pytest.fixture
 def home(db):
     """The home page that the migrations make, below the default site."""
     Site.clear_site_root_paths_cache()  # which outlives the test that filled it

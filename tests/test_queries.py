@@ -1,4 +1,8 @@
-"""What each page costs the database, on a small site and on a large one."""
+"""What each page costs the database, on a small site and on a large one.
+
+The tree of the site is known already, as in production, where it is kept until something changes:
+elsewhere each page costs two queries more.
+"""
 
 import pytest
 
@@ -9,23 +13,24 @@ from news.models import EventIndexPage, EventPage, EventSpeaker, NewsIndexPage, 
 from people.models import PersonIndexPage, PersonPage
 from publications.models import AnnualReportIndexPage, Publication, PublicationIndexPage
 from tests.reading import count_queries
+from tests.serving.visitor import commit
 from units.models import UnitIndexPage, UnitPage
 
 QUERIES = {
-    HomePage: 8,
-    UnitIndexPage: 3,
-    UnitPage: 10,  # has subunits, people, news, events and publications with their authors
-    ContentPage: 4,
-    NewsIndexPage: 7,
-    NewsPage: 8,
-    EventIndexPage: 6,
-    EventPage: 5,
-    PersonIndexPage: 5,
-    PersonPage: 8,
-    PublicationIndexPage: 7,
-    AnnualReportIndexPage: 4,
+    HomePage: 6,
+    UnitIndexPage: 1,
+    UnitPage: 8,  # has subunits, people, news, events and publications with their authors
+    ContentPage: 2,
+    NewsIndexPage: 5,
+    NewsPage: 6,
+    EventIndexPage: 4,
+    EventPage: 3,
+    PersonIndexPage: 3,
+    PersonPage: 6,
+    PublicationIndexPage: 5,
+    AnnualReportIndexPage: 2,
 }
-ARCHIVES = {"year of news": 8, "past events": 8, "year of past events": 7}
+ARCHIVES = {"year of news": 6, "past events": 6, "year of past events": 5}
 
 
 @pytest.fixture
@@ -57,8 +62,9 @@ def addresses():
     }
 
 
-def test_queries_do_not_grow_with_the_site(client, home, grow):
+def test_queries_do_not_grow_with_the_site(client, home, grow, pages_root):
     def measure():
+        commit()
         return {name: count_queries(client, url) for name, url in addresses().items()}
 
     grow(units=28, items=10)

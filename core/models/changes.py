@@ -1,6 +1,5 @@
 from django.db import models, transaction
 from django.db.models import Sum
-from django.utils.translation import gettext_lazy as _
 
 
 class Change(models.Model):
@@ -11,10 +10,6 @@ class Change(models.Model):
     """
 
     count = models.PositiveBigIntegerField(default=1)
-
-    class Meta:
-        verbose_name = _("change")
-        verbose_name_plural = _("changes")
 
     def __str__(self):
         return str(self.count)

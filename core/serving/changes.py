@@ -37,14 +37,19 @@ UNSEEN = (
     "wagtailusers_",
 )
 MADE_ON_THE_WAY = ("core_siterendition", "wagtailembeds_embed")  # while a page is drawn
-OF_DRAFTS = {  # what saving a draft writes to its page
-    "draft_title",
-    "has_unpublished_changes",
-    "latest_revision_created_at",
-    "latest_revision_id",
-    "locked",
-    "locked_at",
-    "locked_by_id",
+OF_FILES = {"file_hash", "file_size"}  # looked up when they are first asked for
+UNSEEN_COLUMNS = {
+    "core_sitedocument": OF_FILES,
+    "core_siteimage": OF_FILES,
+    "wagtailcore_page": {  # what saving a draft writes to its page
+        "draft_title",
+        "has_unpublished_changes",
+        "latest_revision_created_at",
+        "latest_revision_id",
+        "locked",
+        "locked_at",
+        "locked_by_id",
+    },
 }
 READING = re.compile(
     r"\s*(?:(?:SELECT|SAVEPOINT|RELEASE|ROLLBACK|BEGIN|COMMIT|PRAGMA|EXPLAIN|SHOW|SET|VACUUM|ANALYZE"
@@ -103,15 +108,15 @@ def is_seen(sql):
     verb, table = write[1].upper(), write[2].lower()
     if verb == "INSERT" and table in MADE_ON_THE_WAY:
         return False
-    if verb == "UPDATE" and table == "wagtailcore_page":
-        return not is_of_draft(sql)
+    if verb == "UPDATE" and table in UNSEEN_COLUMNS:
+        return not sets_only(UNSEEN_COLUMNS[table], sql)
     return not table.startswith(UNSEEN)
 
 
-def is_of_draft(sql):
-    """Whether an UPDATE sets plain values, in columns that tell of drafts alone."""
+def sets_only(columns, sql):
+    """Whether an UPDATE sets plain values, and in no other columns."""
     found = ASSIGNMENTS.search(sql)
-    return bool(found) and set(re.findall(r'"(\w+)"', found[1])) <= OF_DRAFTS
+    return bool(found) and set(re.findall(r'"(\w+)"', found[1])) <= columns
 
 
 def note(connection):

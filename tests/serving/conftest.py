@@ -7,13 +7,6 @@ from tests.serving.visitor import Visitor
 
 
 @pytest.fixture
-def pages_root(settings, tmp_path):
-    settings.PAGES_ROOT = str(tmp_path / "pages")
-    settings.ALLOWED_HOSTS = ["testserver"]
-    return tmp_path / "pages"
-
-
-@pytest.fixture
 def visitor(pages_root, home):
     """Somebody who asks the whole site, with what stands before Django."""
     SiteSettings.for_site(home.get_site())  # which the first request would make

@@ -29,6 +29,7 @@ UNSEEN = [
     'SAVEPOINT "s1"',
     'INSERT INTO "core_siterendition" ("file") VALUES (%s)',
     'UPDATE "wagtailcore_page" SET "draft_title" = %s, "latest_revision_id" = NULL WHERE "id" = %s',
+    'UPDATE "core_sitedocument" SET "file_size" = %s WHERE "core_sitedocument"."id" = %s',
     'UPDATE "django_session" SET "session_data" = %s WHERE "session_key" = %s',
     'INSERT INTO "wagtailcore_revision" ("content") VALUES (%s)',
 ]

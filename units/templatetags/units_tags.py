@@ -1,6 +1,7 @@
 from django import template
 
 from core.tree import STEP, SiteTree
+from units.branches import Branches
 
 register = template.Library()
 
@@ -14,9 +15,8 @@ def unit_navigation(context, page, root=None):
     tree = SiteTree.for_request(context["request"])
     # Site root, home page and unit index stand above the unit at the top.
     top = root.path if root else page.path[: 4 * STEP]
+    nodes = tree.below(top)
     return {
-        "request": context["request"],
-        "nodes": tree.below(top),
-        "current_path": page.path,
-        "open": tree.trail(page.path),
+        "nodes": nodes,
+        "branches": Branches(page.path, tree.trail(page.path)).draw(nodes),
     }
