@@ -52,14 +52,13 @@ http {{
         listen 127.0.0.1:{kept};
         set $pages_root {folder}/pages;
         include {snippet};
-        location / {{ try_files /nowhere @application; }}
-        location @application {{
+        location / {{ try_files /.none @site; }}
+        location @site {{
             proxy_pass http://127.0.0.1:{application}$request_uri;
             proxy_set_header Host $host;
             proxy_set_header X-Forwarded-Proto https;
             error_page 502 504 = @stale;
         }}
-        location @unavailable {{ return 503; }}
     }}
     server {{
         listen 127.0.0.1:{files};

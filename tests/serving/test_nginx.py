@@ -34,12 +34,13 @@ http {{
         listen 127.0.0.1:{port};
         set $pages_root {folder}/pages;
         include {snippet};
-        location / {{ try_files /nowhere @application; }}
-        location @application {{
+        location / {{ try_files /.none @site; }}
+        location @site {{
             proxy_pass http://127.0.0.1:{application}$request_uri;
             error_page 502 504 = @stale;
         }}
-        location @unavailable {{ return 503 "The site is away."; }}
+        error_page 503 /503.html;
+        location = /503.html {{ return 503 "The site is away."; }}
     }}
 }}
 """
