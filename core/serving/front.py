@@ -7,7 +7,6 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 
 from django.conf import settings
-from django.db import close_old_connections
 
 from . import generations, pages
 from .headers import FRESH, STALE, STATUS, page_headers
@@ -140,7 +139,6 @@ class Front:
 
 def begun():
     """A new generation; None while the database is away."""
-    close_old_connections()
     try:
         generations.begin()
     except Exception:

@@ -1,7 +1,9 @@
 import gzip
+from contextlib import contextmanager
 from dataclasses import dataclass
 
-from django.db import connection
+from django.core.signals import request_finished, request_started
+from django.db import close_old_connections, connection
 from django.test import RequestFactory
 
 from core.serving.headers import STATUS
@@ -35,14 +37,26 @@ class Visitor:
         request = RequestFactory(HTTP_HOST=self.host)
         environ = request.generic(method, path, **headers).environ
         told = []
-        body = self.application(environ, lambda *arguments: told.append(arguments))
-        content = b"".join(body)
-        if hasattr(body, "close"):
-            body.close()
+        with inside_transaction():
+            body = self.application(environ, lambda *arguments: told.append(arguments))
+            content = b"".join(body)
+            if hasattr(body, "close"):
+                body.close()
         status, pairs = told[0][:2]
         if dict(pairs).get("Content-Encoding") == "gzip" and content:
             content = gzip.decompress(content)
         return Answer(int(status[:3]), dict(pairs), content)
+
+
+@contextmanager
+def inside_transaction():
+    """Keeps the connection, as Django's test client does: the test's transaction is in it."""
+    signals = [request_started, request_finished]
+    for signal in signals:
+        signal.disconnect(close_old_connections)
+    yield
+    for signal in signals:
+        signal.connect(close_old_connections)
 
 
 def commit():
