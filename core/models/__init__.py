@@ -8,8 +8,8 @@ from .settings import SiteSettings
 
 __all__ = [
     "BasePage",
-    "SelfSortingMixin",
     "Change",
+    "SelfSortingMixin",
     "SiteDocument",
     "SiteImage",
     "SiteMedia",
