@@ -39,6 +39,7 @@ make_user() {
   install -d -m 755 "$root" "$root/releases"
   install -d -m 750 -o icr-site -g www-data "$data"
   install -d -m 755 -o icr-site -g icr-site "$data/media" "$data/static" "$data/acme"
+  install -d -m 2750 -o icr-site -g www-data "$data/pages"
   install -d -m 700 -o icr-site -g icr-site "$backups"
   install -d -m 755 /etc/icr-site
 }
@@ -66,6 +67,7 @@ CACHE_URL=redis://127.0.0.1:6379/0
 TRUSTED_PROXY_COUNT=1
 STATIC_ROOT=$data/static
 MEDIA_ROOT=$data/media
+PAGES_ROOT=$data/pages
 DEFAULT_FROM_EMAIL=web@$host
 EMAIL_URL=smtp://localhost:25
 END
@@ -132,6 +134,7 @@ install_services() {
   systemctl enable --quiet icr-site.socket icr-site.service icr-site-publisher.service icr-site-backup.timer
   systemctl start icr-site.socket icr-site-backup.timer
   systemctl restart icr-site.service icr-site-publisher.service
+  manage refresh_pages
 }
 
 install_nginx() {

@@ -16,6 +16,7 @@ import urllib3
 ROOT = Path(__file__).parents[2]
 DEPLOY = ROOT / "deploy"
 HOST = "www.example.test"
+NEVER_KEPT = "/accounts/login/"  # asks the application each time
 PREPARE = "import django; django.setup(); from tests.stage.prepare import main; main()"
 # What systemd does: the socket is there before the server, as the third file.
 ACTIVATE = 'exec 3<&"$1"; shift; LISTEN_PID=$$ LISTEN_FDS=1 exec "$@"'
@@ -99,7 +100,7 @@ class Stack:
 
     def _start(self):
         self.folder = Path(tempfile.mkdtemp(prefix="icr-site-production-"))
-        for name in ("media", "static"):
+        for name in ("media", "static", "pages"):
             (self.folder / name).mkdir()
         self.http, self.https, self.redis_port = free_port(), free_port(), free_port()
         self.database = Postgres()
@@ -116,7 +117,7 @@ class Stack:
         self.start_web()
         self.start_publisher()
         self.start_nginx()
-        wait_until(self.is_up, "The home page")
+        wait_until(self.is_up, "The form to sign in")
         return self
 
     def __exit__(self, *exception):
@@ -151,7 +152,7 @@ class Stack:
 
     def is_up(self):
         try:
-            return self.status("/") == 200
+            return self.status(NEVER_KEPT) == 200
         except urllib3.exceptions.HTTPError:
             return False
 
@@ -218,6 +219,7 @@ class Stack:
             "CACHE_URL": f"redis://127.0.0.1:{self.redis_port}/0",
             "DATABASE_URL": self.database.url,
             "MEDIA_ROOT": str(self.folder / "media"),
+            "PAGES_ROOT": str(self.folder / "pages"),
             "SECRET_KEY": secrets.token_urlsafe(60),
             "STAGE_USERNAME": "editor",
             "STAGE_PASSWORD": "correct horse battery",

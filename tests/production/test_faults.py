@@ -7,19 +7,19 @@ from contextlib import contextmanager
 
 import pytest
 
-from tests.production.stack import wait_until
+from tests.production.stack import NEVER_KEPT, wait_until
 
 UNAVAILABLE = b"We are back in a moment"
 
 
 @contextmanager
-def visitors(stack, count=4):
-    """Ask for pages without pause; what they were answered is in the list in the end."""
+def visitors(stack, path=NEVER_KEPT, count=4):
+    """Ask for a page without pause; what they were answered is in the list in the end."""
     answers, done = [], threading.Event()
 
     def ask():
         while not done.is_set():
-            answers.append(stack.status("/news/"))
+            answers.append(stack.status(path))
 
     threads = [threading.Thread(target=ask) for __ in range(count)]
     for thread in threads:
@@ -28,6 +28,24 @@ def visitors(stack, count=4):
     done.set()
     for thread in threads:
         thread.join()
+
+
+@contextmanager
+def no_application(stack):
+    stack.stop("web")
+    stack.listener.close()
+    yield
+    stack.listen()
+    stack.start_web()
+    wait_until(stack.is_up, "Recovery")
+
+
+@contextmanager
+def no_database(stack):
+    stack.database.stop()
+    yield
+    stack.database.start()
+    wait_until(lambda: stack.status("/search/") == 200, "Recovery")
 
 
 def reload(stack):
@@ -54,38 +72,52 @@ def test_killed_worker_is_replaced(stack):
     with open(children) as file:
         worker = int(file.read().split()[0])
     os.kill(worker, signal.SIGKILL)
-    assert stack.status("/") == 200
+    assert stack.status(NEVER_KEPT) == 200
 
 
 def test_without_the_application_the_sites_page_says_so(stack):
-    stack.stop("web")
-    stack.listener.close()
-    response = stack.get("/")
+    with no_application(stack):
+        response = stack.get(NEVER_KEPT)
     assert response.status == 503
     assert UNAVAILABLE in response.data
     assert response.headers["Retry-After"] == "30"
     assert response.headers["Cache-Control"] == "no-store"
-    stack.listen()
-    stack.start_web()
-    wait_until(stack.is_up, "Recovery")
 
 
 def test_without_redis_pages_are_answered(stack):
     stack.stop("redis")
-    for path in ("/", "/search/?q=cancer", "/accounts/login/"):
+    for path in ("/news/?page=1", "/search/?q=cancer", NEVER_KEPT):
         assert stack.status(path) == 200
     stack.start_redis()
 
 
 def test_without_the_database_the_sites_page_says_so_until_it_is_back(stack):
-    stack.database.stop()
-    response = stack.get("/")
-    stack.database.start()
+    with no_database(stack):
+        response = stack.get("/search/")
     assert response.status == 503
     assert UNAVAILABLE in response.data
     assert response.headers["Retry-After"] == "30"
-    wait_until(stack.is_up, "Recovery")
     assert stack.processes["publisher"].poll() is None
+
+
+@pytest.mark.parametrize("fault", [no_application, no_database])
+def test_kept_pages_are_answered_whatever_is_away(stack, fault):
+    stack.get("/news/")
+    with visitors(stack, "/news/") as answers, fault(stack):
+        before = len(answers)
+        wait_until(lambda: len(answers) > before + 100, "Answers meanwhile")
+    assert set(answers) == {200}
+
+
+@pytest.mark.parametrize("fault", [no_application, no_database])
+def test_page_that_cannot_be_made_anew_is_shown_as_it_was_and_marked(stack, fault):
+    stack.get("/events/")
+    stack.python("manage.py", "refresh_pages")
+    with fault(stack):
+        response = stack.get("/events/")
+    assert response.status == 200
+    assert "stale" in response.headers["Cache-Status"]
+    assert "stale" not in stack.get("/events/").headers.get("Cache-Status", "")
 
 
 def test_backup_brings_back_what_was_lost(stack, tmp_path):

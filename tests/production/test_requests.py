@@ -24,9 +24,14 @@ def asset(stack, pattern):
     return re.search(rf'"(/static/[^"]*{pattern}[^"]*)"', stack.get("/").data.decode())[1]
 
 
-def test_page_has_its_headers(stack):
+@pytest.mark.parametrize("is_kept", [False, True])
+def test_page_has_its_headers(stack, is_kept):
+    stack.python("manage.py", "refresh_pages")
+    if is_kept:
+        stack.get("/")
     response = stack.get("/")
     assert response.status == 200
+    assert ("Cache-Status" in response.headers) == is_kept
     assert response.headers["Content-Security-Policy"].startswith("default-src 'none'")
     for name, value in MARKS.items():
         assert response.headers.getlist(name) == [value]
