@@ -37,6 +37,9 @@ class StatusView(WagtailAdminTemplateMixin, TemplateView):
             raise PermissionDenied
         return super().dispatch(request, *args, **kwargs)
 
+    def get_breadcrumbs_items(self):
+        return [*self.breadcrumbs_items, {"url": "", "label": self.page_title}]
+
     def get_context_data(self, **kwargs):
         checks = monitor.look_at_all()
         return super().get_context_data(checks=checks, publisher=health.status(), **kwargs)

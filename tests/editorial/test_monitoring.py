@@ -11,6 +11,7 @@ from pytest_django.asserts import assertContains, assertNotContains
 
 from editorial import monitor
 from editorial.models import PublisherRound
+from tests.reading import soup
 
 READY = "/health/ready"
 Usage = namedtuple("Usage", "total used free")
@@ -96,6 +97,8 @@ def test_administrators_see_the_same(admin_client, home, well):
     for check in monitor.look_at_all():
         assertContains(response, check.label)
     assertNotContains(response, "not well")
+    assertContains(response, "<td>0</td>", html=True)
+    assert soup(response).h1.text.strip() == "Status of the site"
     assertContains(admin_client.get("/admin/"), "/admin/reports/status/")
 
 
