@@ -1,5 +1,7 @@
 """In production: nothing has a default that would be unsafe, so a missing value stops the start."""
 
+import sentry_sdk
+
 from core import logs
 
 from .base import *
@@ -34,6 +36,9 @@ ADMINS = [(address, address) for address in env.list("ADMINS", default=[])]
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 
 LOGGING = logs.LOGGING
+# Told of faults, without who met them; nobody is asked without an address.
+if SENTRY_DSN := env("SENTRY_DSN", default=""):
+    sentry_sdk.init(SENTRY_DSN, send_default_pii=False, include_local_variables=False)
 
 SECURE_SSL_REDIRECT = True
 SECURE_REDIRECT_EXEMPT = [r"^health/"]  # asked from inside, without nginx

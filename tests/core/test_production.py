@@ -26,10 +26,10 @@ SHOW = (
 )
 
 
-def production(**environment):
+def production(show=SHOW, **environment):
     inherited = {name: os.environ[name] for name in ("PATH", "HOME") if name in os.environ}
     return subprocess.run(
-        [sys.executable, "-c", SHOW],
+        [sys.executable, "-c", show],
         env=inherited | environment,
         capture_output=True,
         text=True,
@@ -49,6 +49,13 @@ def test_cookies_and_cache_of_production_are_safe():
     assert settings["SESSION_COOKIE_SECURE"]
     assert settings["CSRF_COOKIE_SECURE"]
     assert settings["CACHES"]["default"]["BACKEND"] == "core.cache.ForgivingRedisCache"
+
+
+@pytest.mark.parametrize("address", ["", "https://key@sentry.example.org/1"])
+def test_faults_are_told_elsewhere_only_if_an_address_is_set(address):
+    show = f"{SHOW}; import sentry_sdk; print(sentry_sdk.get_client().dsn or '')"
+    result = production(show=show, **REQUIRED, SENTRY_DSN=address)
+    assert result.stdout.splitlines()[-1] == address
 
 
 @pytest.mark.parametrize("key", ["", "short", "a" * 60, "changeme" * 8, f"django-insecure-{GOOD}"])
