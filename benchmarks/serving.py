@@ -93,7 +93,7 @@ def fill(env, sizes):
     options = [f"--{name}={size}" for name, size in sizes.items()]
     quiet = ["--verbosity=0"]
     commands = [["migrate", *quiet], ["collectstatic", "--noinput", *quiet]]
-    for command in [*commands, ["populate", *options]]:
+    for command in [*commands, ["populate", "--no-index", *options]]:
         run = [sys.executable, "manage.py", *command]
         subprocess.run(run, env=env, cwd=ROOT, check=True, stdout=subprocess.DEVNULL)
 
@@ -267,6 +267,7 @@ def main():
                     cached(folder, env)
                 head = f"{vendor}, {sizes['units']:,} units, {sizes['news']:,} news"
                 columns[head] = uncached(env)
+                print(head, columns[head], file=sys.stderr, flush=True)
     print()
     show("Page, CPU ms (queries)", *columns)
     show("---", *["--:"] * len(columns))

@@ -14,8 +14,8 @@ from news.models import EventIndexPage, NewsIndexPage, NewsPage
 from people.models import PersonPage
 from units.models import UnitIndexPage, UnitPage
 
-RUNS = 9
-SLOW = 5  # seconds
+RUNS = 7
+SLOW = 2  # seconds
 PUBLIC = {
     "home": HomePage,
     "list of units": UnitIndexPage,
