@@ -3,6 +3,7 @@
 import importlib
 import os
 import re
+import secrets
 import time
 from contextlib import contextmanager
 from datetime import timedelta
@@ -242,7 +243,8 @@ def test_all_pages_are_made_anew_on_command(visitor, page, capsys):
 
 
 def test_nginx_says_the_same_headers(settings, monkeypatch):
-    required = {"SECRET_KEY": "x" * 50, "ALLOWED_HOSTS": "x", "BASE_URL": "https://x"}
+    required = {"SECRET_KEY": secrets.token_urlsafe(50), "ALLOWED_HOSTS": "x"}
+    required |= {"BASE_URL": "https://x", "CACHE_URL": "locmemcache://"}
     for name, value in required.items():
         monkeypatch.setenv(name, value)
     production = importlib.import_module("icr_site.settings.production")
