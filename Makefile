@@ -1,6 +1,7 @@
 # `make run` serves the site on this machine; `make test` runs the tests.
 
 PORT ?= 8000
+WHAT ?= all
 PYTHON ?= python3
 BIN := .venv/bin
 SETTINGS := DJANGO_SETTINGS_MODULE=icr_site.settings.dev
@@ -37,7 +38,7 @@ test-production: setup .venv/.installed-dev $(CATALOG)
 pictures: setup .venv/.installed-dev $(CATALOG)
 	@TAKE_PICTURES=1 $(BIN)/pytest --numprocesses=0 tests/browser/test_pictures.py
 
-# `make bench WHAT=search`: measures as benchmarks/search.py says.
+# Measures everything, or with `WHAT=search` what benchmarks/search.py says.
 bench: setup .venv/.installed
 	@$(BIN)/python -m benchmarks.$(WHAT)
 

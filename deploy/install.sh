@@ -39,7 +39,7 @@ make_user() {
   install -d -m 755 "$root" "$root/releases"
   install -d -m 750 -o icr-site -g www-data "$data"
   install -d -m 755 -o icr-site -g icr-site "$data/media" "$data/static" "$data/acme"
-  install -d -m 2750 -o icr-site -g www-data "$data/pages"
+  install -d -m 755 -o icr-site -g icr-site "$data/pages"
   install -d -m 700 -o icr-site -g icr-site "$backups"
   install -d -m 755 /etc/icr-site
 }

@@ -1,0 +1,13 @@
+"""All benchmarks, one after the other."""
+
+from . import pages, publisher, search, serving
+
+
+def main():
+    for benchmark in (pages, search, publisher, serving):
+        print(f"\n## {benchmark.__name__.rpartition('.')[2].capitalize()}\n", flush=True)
+        benchmark.main()
+
+
+if __name__ == "__main__":
+    main()
