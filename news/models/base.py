@@ -15,6 +15,7 @@ from core.blocks import BodyBlock
 from core.models import BasePage, SelfSortingMixin
 from core.pagination import paginate
 from core.querysets import PublishedQuerySet, listed_among
+from core.serving.memory import memory
 from core.tree import SiteTree
 
 
@@ -106,6 +107,10 @@ class StreamIndexPage(SelfSortingMixin, RoutablePageMixin, BasePage):
     def items(self, request, model):
         """What the archive lists: all of its kind, since there is one archive in each language."""
         return model.objects.listed(SiteTree.for_request(request).hidden)
+
+    def years(self, items, field):
+        """The years that have items; remembered, since it takes a look at each of them."""
+        return memory.get((self.pk, field), lambda: items.years(field))
 
     def render_items(self, request, items, **context):
         context["items"] = paginate(request, items.with_listing_images().defer_streamfields())

@@ -86,12 +86,12 @@ class EventIndexPage(StreamIndexPage):
     @path("past/")
     def archive(self, request):
         past = self.items(request, EventPage).past()
-        return self.render_items(request, past, past=True, years=past.years("starts_at"))
+        return self.render_items(request, past, past=True, years=self.years(past, "starts_at"))
 
     @re_path(r"^past/([0-9]{4})/$", name="year")
     def archive_of_year(self, request, year):
         past = self.items(request, EventPage).past()
-        years = past.years("starts_at")
+        years = self.years(past, "starts_at")
         year = self.known_year(year, years)
         return self.render_items(request, past.in_year(year), past=True, years=years, year=year)
 

@@ -48,12 +48,14 @@ class NewsIndexPage(StreamIndexPage):
     @path("")
     def archive(self, request):
         news = self.items(request, NewsPage)
-        return self.render_items(request, news.newest_first(), years=news.years("date_published"))
+        return self.render_items(
+            request, news.newest_first(), years=self.years(news, "date_published")
+        )
 
     @re_path(r"^([0-9]{4})/$", name="year")
     def archive_of_year(self, request, year):
         news = self.items(request, NewsPage)
-        years = news.years("date_published")
+        years = self.years(news, "date_published")
         year = self.known_year(year, years)
         items = news.in_year(year).newest_first()
         return self.render_items(request, items, years=years, year=year)
