@@ -23,7 +23,7 @@ from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from statistics import median
 
-from benchmarks import search
+from .databases import KINDS, machine
 
 ROOT = Path(__file__).parent.parent
 SECONDS = int(os.environ.get("BENCH_SECONDS", "4"))
@@ -70,10 +70,6 @@ http {{
 """
 
 
-class Database(search.PostgresDatabase):
-    NAME = "icr_site_bench_serving"
-
-
 def environment(folder, url):
     return {
         **os.environ,
@@ -81,6 +77,7 @@ def environment(folder, url):
         "DATABASE_URL": url,
         "ALLOWED_HOSTS": "127.0.0.1",
         "BASE_URL": "https://127.0.0.1",
+        "CACHE_URL": "locmemcache://",
         "SECRET_KEY": secrets.token_urlsafe(60),
         "MEDIA_ROOT": f"{folder}/media",
         "STATIC_ROOT": f"{folder}/static",
@@ -255,17 +252,16 @@ def uncached(env):
 
 
 def main():
-    print(search.machine(), end="\n\n")
+    print(machine(), end="\n\n")
     columns = {}
     for sizes in SIZES:
-        for vendor in ("PostgreSQL", "SQLite"):
-            with tempfile.TemporaryDirectory() as folder, Database() as postgresql:
-                url = postgresql if vendor == "PostgreSQL" else f"sqlite:///{folder}/db.sqlite3"
+        for kind in reversed(KINDS):
+            with tempfile.TemporaryDirectory() as folder, kind(folder) as url:
                 env = environment(folder, url)
                 fill(env, sizes)
-                if vendor == "PostgreSQL" and sizes is SIZES[0]:
+                if not columns:
                     cached(folder, env)
-                head = f"{vendor}, {sizes['units']:,} units, {sizes['news']:,} news"
+                head = f"{kind.kind}, {sizes['units']:,} units, {sizes['news']:,} news"
                 columns[head] = uncached(env)
                 print(head, columns[head], file=sys.stderr, flush=True)
     print()

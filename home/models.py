@@ -103,10 +103,10 @@ class HomePage(BasePage):
         context = super().get_context(request, *args, **kwargs)
         tree = SiteTree.for_request(request)
         hidden = tree.hidden
-        news = NewsPage.objects.listed(hidden).current().newest_first().held_first()
-        events = EventPage.objects.listed(hidden).upcoming().held_first()
-        context["news"] = news.select_related("listing_image").defer_streamfields()[:CURRENT_NEWS]
-        context["events"] = events.defer_streamfields()[:CURRENT_EVENTS]
+        news = NewsPage.objects.select_related("listing_image").listed(hidden).current()
+        events = EventPage.objects.listed(hidden).upcoming()
+        context["news"] = news.newest_first().defer_streamfields().held_first(CURRENT_NEWS)
+        context["events"] = events.defer_streamfields().held_first(CURRENT_EVENTS)
         context["institute"] = tree.find(self.institute_id)
         context["heads"] = self.heads(tree)
         prefetch_renditions([self, *context["news"], *(head.person for head in context["heads"])])

@@ -3,7 +3,7 @@
 import re
 
 from django.conf import settings
-from django.db import transaction
+from django.db import connection, transaction
 
 from ..models import Change
 from . import generations
@@ -62,7 +62,7 @@ WRITING = re.compile(
 )
 ASSIGNMENTS = re.compile(r' SET ((?:"\w+" = (?:%s|NULL)(?:, )?)+) WHERE ')
 
-is_ready = False  # whether the table of changes is known to be there
+is_migrating = False
 
 
 def watch_connection(connection, **kwargs):
@@ -74,15 +74,15 @@ def watch_connection(connection, **kwargs):
 def watch(execute, sql, params, many, context):
     """Wraps each statement: a change is noted in the transaction that makes it."""
     connection = context["connection"]
-    if not settings.PAGES_ROOT or not is_seen(sql):
+    if is_migrating or not settings.PAGES_ROOT or not is_seen(sql):
         return execute(sql, params, many, context)
     if connection.in_atomic_block or not can_be_wrapped(connection, sql):
         result = execute(sql, params, many, context)
-        note(connection)
+        note()
         return result
     with transaction.atomic():
         result = execute(sql, params, many, context)
-        note(connection)
+        note()
     return result
 
 
@@ -119,15 +119,24 @@ def sets_only(columns, sql):
     return bool(found) and set(re.findall(r'"(\w+)"', found[1])) <= columns
 
 
-def note(connection):
+def note():
     """Count the transaction as a change, once; undone with the savepoint that it belongs to."""
-    if not generations.is_change_pending() and has_table(connection):
+    if not generations.is_change_pending():
         Change.objects.create()
         transaction.on_commit(generations.begin, robust=True)
 
 
-def has_table(connection):
-    """False while a new database is being set up."""
-    global is_ready
-    is_ready = is_ready or Change._meta.db_table in connection.introspection.table_names()
-    return is_ready
+def pause(**kwargs):
+    """Receives `pre_migrate`: until the end of it, tables may be missing."""
+    global is_migrating
+    is_migrating = True
+
+
+def go_on(**kwargs):
+    """Receives `post_migrate`: whatever was changed is one change."""
+    global is_migrating
+    is_migrating = False
+    has_table = Change._meta.db_table in connection.introspection.table_names()
+    if settings.PAGES_ROOT and has_table:
+        with transaction.atomic():
+            note()

@@ -76,8 +76,10 @@ def test_held_item_is_first_until_then(news, unit):
     held = item(news, unit, date_published=NOON - timedelta(days=9), pinned_until=NOON)
     newer = item(news, unit, date_published=NOON - timedelta(days=1))
     ordered = NewsPage.objects.newest_first()
-    assert list(ordered.held_first(now=NOON - timedelta(seconds=1))) == [held, newer]
-    assert list(ordered.held_first(now=NOON)) == [newer, held]
+    before = NOON - timedelta(seconds=1)
+    assert list(ordered.held_first(2, now=before)) == [held, newer]
+    assert list(ordered.held_first(1, now=before)) == [held]
+    assert list(ordered.held_first(2, now=NOON)) == [newer, held]
 
 
 def test_publication_date_is_when_it_went_public(news):

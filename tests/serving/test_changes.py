@@ -3,6 +3,7 @@
 import pytest
 from django.contrib.auth import get_user_model
 from django.contrib.contenttypes.models import ContentType
+from django.core.management import call_command
 from django.db import connection, transaction
 
 from core.models import Change
@@ -105,6 +106,12 @@ def test_write_without_a_transaction_is_a_change(without_transaction, pages_root
     assert generations.current().number == 2
     made.delete()
     assert generations.current().number == 3
+
+
+def test_migrating_begins_one_in_the_end(page, generation):
+    call_command("migrate", verbosity=0)
+    commit()
+    assert generations.current().number == generation.number + 1
 
 
 def test_rows_of_changes_are_put_together(pages_root, db):
