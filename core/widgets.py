@@ -26,11 +26,11 @@ class SeveralWidget(forms.SelectMultiple):
 
     @cached_property
     def _start(self):
-        """Number of the page at which the chooser opens: above the first in this language."""
+        """Number of the page where the chooser opens: the first in this language, or above it."""
         locale = self.locale or Locale.get_active()
         pages = Page.objects.type(self.choices.queryset.model).filter(locale=locale)
         first = pages.order_by("path").first()
-        return first and first.get_parent().pk
+        return first and (first if first.numchild else first.get_parent()).pk
 
     @property
     def media(self):

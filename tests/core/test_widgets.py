@@ -37,6 +37,13 @@ def test_chooser_opens_at_the_units_in_the_language_of_the_page(
         assert chooser["data-start"] == str(start.pk)
 
 
+def test_chooser_opens_at_the_institute_if_units_are_below_it(editor_client, item, units):
+    institute = UnitPage.objects.get()
+    add(institute, UnitPage, title="Genome biology")
+    chooser = soup(editor_client.get(edit_url(item))).select_one("select[name=units]").parent
+    assert chooser["data-start"] == str(institute.pk)
+
+
 def test_more_units_to_choose_from_cost_no_more_queries(editor_client, item, units):
     before = count_queries(editor_client, edit_url(item))
     for number in range(20):
