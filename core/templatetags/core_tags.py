@@ -102,6 +102,12 @@ def language_word(code):
     return LANGUAGE_NAMES[code]
 
 
+@register.filter
+def language_name(code):
+    """What it is called in the language itself, whatever that of the page is."""
+    return dict(settings.LANGUAGES)[code]
+
+
 @register.simple_tag(takes_context=True)
 def lang(context, page):
     """The attribute that tells the language of what a page says of itself, where it must."""
