@@ -51,12 +51,12 @@ class PublishedQuerySet(PageQuerySet):
         """What everybody may read; see `core.visibility.published_q`."""
         return self.filter(published_q(hidden, now))
 
-    def in_language_or_original(self, hidden=None, language=None):
-        """Each item once: in the language (the reader's) if everybody may read it in that.
+    def in_language_or_original(self, hidden):
+        """Each item once: in the reader's language if everybody may read it in that.
 
         The site has two languages, so what is left out otherwise is in the other one.
         """
-        language = language or get_language()
+        language = get_language()
         translations = Page.objects.filter(
             published_q(hidden),
             translation_key=OuterRef("translation_key"),
@@ -64,10 +64,10 @@ class PublishedQuerySet(PageQuerySet):
         )
         return self.filter(Q(locale__language_code=language) | ~Exists(translations))
 
-    def listed(self, hidden=None, now=None):
+    def listed(self, hidden=None):
         """What a list shows to everybody, in their language where it can."""
-        hidden = hidden_paths(now) if hidden is None else hidden
-        return self.published(hidden, now).in_language_or_original(hidden)
+        hidden = hidden_paths() if hidden is None else hidden
+        return self.published(hidden).in_language_or_original(hidden)
 
     def children_of_versions(self, nodes):
         """The children of a page in all its languages, each a page or a node of the tree."""
