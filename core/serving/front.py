@@ -7,6 +7,7 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 
 from django.conf import settings
+from django.db import Error
 
 from . import generations, pages
 from .headers import FRESH, STALE, STATUS, page_headers
@@ -141,7 +142,7 @@ def begun():
     """A new generation; None while the database is away."""
     try:
         generations.begin()
-    except Exception:
+    except (Error, OSError):  # the database is away, or the disk is full
         logger.exception("No pages can be kept")
     return generations.current()
 
