@@ -3,7 +3,6 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 from django.utils import timezone
 from pytest_django.asserts import assertContains, assertNotContains
-from wagtail.contrib.search_promotions.models import Query, SearchPromotion
 
 from home.models import ContentPage
 from news.models import EventPage, NewsPage
@@ -286,34 +285,6 @@ def test_some_of_the_words_are_better_than_none(client, write):
     response = search(client, "autophagy xylophone")
     assert found(response) == ["Autophagy"]
     assertContains(response, "Nothing has all the words")
-
-
-def promote(words, **fields):
-    query = Query.get(words)
-    return SearchPromotion.objects.create(query=query, **fields)
-
-
-def test_promoted_page_comes_first_for_exactly_these_words(client, write):
-    promote("open day", page=write("Welcome"), description="Come and see.")
-    response = search(client, " Open  DAY ")
-    assert texts(response, ".promotions a") == ["Welcome"]
-    assertContains(response, "Come and see.")
-    assert texts(search(client, "day"), ".promotions a") == []
-
-
-def test_promoted_link_leads_elsewhere(client, home):
-    promote("jobs", external_link_url="https://example.org/", external_link_text="Vacancies")
-    assertContains(search(client, "jobs"), 'href="https://example.org/"')
-
-
-def test_hidden_page_is_not_promoted(client, write):
-    promote("open day", page=private(write("Secret")))
-    assertNotContains(search(client, "open day"), "Secret")
-
-
-def test_search_for_promotions_stores_nothing(client, home):
-    search(client, "open day")
-    assert not Query.objects.exists()
 
 
 def test_search_engines_may_list_the_empty_form_alone(client, home, settings):
