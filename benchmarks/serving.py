@@ -18,10 +18,12 @@ import subprocess
 import sys
 import tempfile
 import time
-import urllib.request
 from contextlib import ExitStack, contextmanager
+from http.client import HTTPConnection
 from pathlib import Path
 from statistics import median
+
+from tests.stage.nginx import configuration
 
 from .databases import KINDS, machine
 
@@ -33,40 +35,28 @@ TICKS = os.sysconf("SC_CLK_TCK")
 KEPT, FILES, APPLICATION, GRANIAN = 18200, 18201, 18202, 18203
 SIZES = [{"units": 300, "news": 1_000}, {"units": 3_000, "news": 10_000}]
 MEASURE = "import django; django.setup(); from benchmarks.serving_measure import main; main()"
-NGINX = """
-worker_processes 1;
-pid {folder}/nginx.pid;
-error_log {folder}/error.log;
-events {{ worker_connections 512; }}
-http {{
-    include /etc/nginx/mime.types;
-    access_log off;
-    sendfile on;
-    keepalive_requests 1000000;
-    client_body_temp_path {folder}/body;
-    proxy_temp_path {folder}/proxy;
-    fastcgi_temp_path {folder}/fastcgi;
-    uwsgi_temp_path {folder}/uwsgi;
-    scgi_temp_path {folder}/scgi;
-    server {{
-        listen 127.0.0.1:{kept};
-        set $pages_root {folder}/pages;
-        include {snippet};
-        location / {{ try_files /.none @site; }}
-        location @site {{
-            proxy_pass http://127.0.0.1:{application}$request_uri;
-            proxy_set_header Host $host;
-            proxy_set_header X-Forwarded-Proto https;
-            error_page 502 504 = @stale;
-        }}
+HTTP = """
+  access_log off;
+  sendfile on;
+  keepalive_requests 1000000;
+  server {{
+    listen 127.0.0.1:{kept};
+    set $pages_root {folder}/pages;
+    include {snippet};
+    location / {{ try_files /.none @site; }}
+    location @site {{
+      proxy_pass http://127.0.0.1:{application}$request_uri;
+      proxy_set_header Host $host;
+      proxy_set_header X-Forwarded-Proto https;
+      error_page 502 504 = @stale;
     }}
-    server {{
-        listen 127.0.0.1:{files};
-        root {folder}/files;
-        gzip_static on;
-        charset utf-8;
-    }}
-}}
+  }}
+  server {{
+    listen 127.0.0.1:{files};
+    root {folder}/files;
+    gzip_static on;
+    charset utf-8;
+  }}
 """
 
 
@@ -119,10 +109,13 @@ def wait_for(port):
     raise SystemExit(f"Nothing answers at port {port}.")
 
 
-def fetch(port, path="/", **headers):
-    headers = {"X-Forwarded-Proto": "https", **headers}
-    request = urllib.request.Request(f"http://127.0.0.1:{port}{path}", headers=headers)
-    with urllib.request.urlopen(request) as response:  # noqa: S310
+def fetch(port):
+    """The home page, plain."""
+    connection = HTTPConnection("127.0.0.1", port)
+    connection.request("GET", "/", headers={"X-Forwarded-Proto": "https"})
+    with connection.getresponse() as response:
+        if response.status != 200:
+            raise ConnectionError(f"Port {port} answers {response.status}.")
         return response.read()
 
 
@@ -143,14 +136,13 @@ def nginx(folder):
     snippet = ROOT / "deploy/nginx/pages.conf"
     ports = {"kept": KEPT, "files": FILES, "application": APPLICATION}
     config = Path(folder, "nginx.conf")
-    config.write_text(NGINX.format(folder=folder, snippet=snippet, **ports))
-    os.chmod(folder, 0o755)  # noqa: S103 - nginx's worker is another user
+    config.write_text(configuration(folder, HTTP.format(folder=folder, snippet=snippet, **ports)))
     files = Path(folder, "files")
     files.mkdir()
     page = fetch(APPLICATION)
     (files / "index.html").write_bytes(page)
     (files / "index.html.gz").write_bytes(gzip.compress(page))
-    command = [shutil.which("nginx") or "/usr/sbin/nginx", "-c", config, "-g", "daemon off;"]
+    command = [shutil.which("nginx") or "/usr/sbin/nginx", "-c", config]
     with process(command, port=FILES) as started:
         fetch(KEPT)
         yield started

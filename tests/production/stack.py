@@ -13,6 +13,8 @@ from pathlib import Path
 
 import urllib3
 
+from tests.stage.nginx import configuration
+
 ROOT = Path(__file__).parents[2]
 DEPLOY = ROOT / "deploy"
 HOST = "www.example.test"
@@ -20,23 +22,6 @@ NEVER_KEPT = "/accounts/login/"  # asks the application each time
 PREPARE = "import django; django.setup(); from tests.stage.prepare import main; main()"
 # What systemd does: the socket is there before the server, as the third file.
 ACTIVATE = 'exec 3<&"$1"; shift; LISTEN_PID=$$ LISTEN_FDS=1 exec "$@"'
-
-NGINX = """
-daemon off;
-{user}
-pid {folder}/nginx.pid;
-error_log {folder}/nginx.log;
-events {{}}
-http {{
-  include /etc/nginx/mime.types;
-  client_body_temp_path {folder}/body;
-  proxy_temp_path {folder}/proxy;
-  fastcgi_temp_path {folder}/fastcgi;
-  uwsgi_temp_path {folder}/uwsgi;
-  scgi_temp_path {folder}/scgi;
-  include {folder}/site.conf;
-}}
-"""
 
 
 def free_port():
@@ -252,6 +237,5 @@ class Stack:
         for source in (DEPLOY / "nginx").iterdir():
             text = self.run(DEPLOY / "render", source, *assignments)
             (self.folder / source.name).write_text(text)
-        user = "user root;" if os.geteuid() == 0 else ""
-        main = NGINX.format(folder=self.folder, user=user)
+        main = configuration(self.folder, f"include {self.folder}/site.conf;")
         (self.folder / "nginx.conf").write_text(main)

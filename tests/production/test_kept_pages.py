@@ -1,6 +1,5 @@
 """deploy/nginx/pages.conf in a real nginx, before an application that repeats what it was asked."""
 
-import os
 import socket
 import subprocess
 import threading
@@ -14,35 +13,23 @@ from django.utils import timezone
 
 from core.serving import generations, pages
 from core.serving.headers import FRESH, STALE, STATUS, page_headers
+from tests.stage.nginx import configuration
 
-USER = "user root;" if os.geteuid() == 0 else ""
 SNIPPET = Path(__file__).parents[2] / "deploy/nginx/pages.conf"
-CONFIGURATION = """
-{user}
-pid {folder}/nginx.pid;
-error_log {folder}/error.log;
-events {{ }}
-http {{
-    include /etc/nginx/mime.types;
-    access_log off;
-    client_body_temp_path {folder}/body;
-    proxy_temp_path {folder}/proxy;
-    fastcgi_temp_path {folder}/fastcgi;
-    uwsgi_temp_path {folder}/uwsgi;
-    scgi_temp_path {folder}/scgi;
-    server {{
-        listen 127.0.0.1:{port};
-        set $pages_root {folder}/pages;
-        include {snippet};
-        location / {{ try_files /.none @site; }}
-        location @site {{
-            proxy_pass http://127.0.0.1:{application}$request_uri;
-            error_page 502 504 = @stale;
-        }}
-        error_page 503 /503.html;
-        location = /503.html {{ return 503 "The site is away."; }}
+HTTP = """
+  access_log off;
+  server {{
+    listen 127.0.0.1:{port};
+    set $pages_root {folder}/pages;
+    include {snippet};
+    location / {{ try_files /.none @site; }}
+    location @site {{
+      proxy_pass http://127.0.0.1:{application}$request_uri;
+      error_page 502 504 = @stale;
     }}
-}}
+    error_page 503 /503.html;
+    location = /503.html {{ return 503 "The site is away."; }}
+  }}
 """
 
 
@@ -83,8 +70,9 @@ def start(folder, application):
         port = free.getsockname()[1]
     ports = {"port": port, "application": application}
     config = folder / f"{port}.conf"
-    config.write_text(CONFIGURATION.format(user=USER, folder=folder, snippet=SNIPPET, **ports))
-    command = ["nginx", "-c", config, "-g", "daemon off;"]
+    http = HTTP.format(folder=folder, snippet=SNIPPET, **ports)
+    config.write_text(configuration(folder, http))
+    command = ["nginx", "-c", config]
     process = subprocess.Popen(command)
     while process.poll() is None:
         try:

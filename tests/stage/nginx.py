@@ -1,0 +1,26 @@
+"""What an nginx is told that serves a test or a measurement, from a folder of its own."""
+
+import os
+
+USER = "user root;" if os.geteuid() == 0 else ""  # its workers must be able to read the folder
+CONFIGURATION = """
+daemon off;
+{user}
+pid {folder}/nginx.pid;
+error_log {folder}/nginx.log;
+events {{}}
+http {{
+  include /etc/nginx/mime.types;
+  client_body_temp_path {folder}/body;
+  proxy_temp_path {folder}/proxy;
+  fastcgi_temp_path {folder}/fastcgi;
+  uwsgi_temp_path {folder}/uwsgi;
+  scgi_temp_path {folder}/scgi;
+  {http}
+}}
+"""
+
+
+def configuration(folder, http):
+    """The whole of it; `http` stands within the block of that name."""
+    return CONFIGURATION.format(user=USER, folder=folder, http=http)
