@@ -121,6 +121,7 @@ def test_page_that_cannot_be_made_anew_is_shown_as_it_was_and_marked(stack, faul
 
 
 def test_backup_brings_back_what_was_lost(stack, tmp_path):
+    stack.get("/")  # has pictures, which are made when they are first shown
     stack.run("deploy/backup", tmp_path)
     stack.run("deploy/backup", tmp_path)
     backups = sorted(path for path in tmp_path.iterdir())
