@@ -103,7 +103,7 @@ def language_word(code):
 
 
 @register.filter
-def language_name(code):
+def own_language_name(code):
     """What it is called in the language itself, whatever that of the page is."""
     return dict(settings.LANGUAGES)[code]
 

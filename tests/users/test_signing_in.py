@@ -97,6 +97,7 @@ def test_browser_in_norwegian_gets_the_form_in_norwegian(client, home):
 
 def test_form_is_offered_in_both_languages(client, home):
     link = soup(client.get(f"{LOGIN}?next=/admin/")).select_one(".languages a")
+    assert link.text == "Norsk bokmål"
     assert link["href"] == "/nb/accounts/login/?next=/admin/"
 
 
