@@ -1,7 +1,7 @@
 from django.db.models import Exists, OuterRef, Q, prefetch_related_objects
 from django.utils.translation import get_language
 from modelcluster.queryset import FakeQuerySet
-from wagtail.models import Page
+from wagtail.models import Locale, Page
 from wagtail.query import PageQuerySet
 
 from .visibility import hidden_paths, published_q
@@ -23,10 +23,12 @@ def listed_among(pages, hidden):
 
 
 def naming(queryset, **relation):
-    """Those that name a page, in any of its languages, in a field: `naming(news, units=unit)`."""
-    ((name, page),) = relation.items()
-    same = {f"{name}__translation_key": page.translation_key}
-    named = queryset.model.objects.filter(**same).order_by()
+    """Those that name a page in a field: `naming(news, units=unit.translation_key)`.
+
+    Whichever language of it they name.
+    """
+    ((name, key),) = relation.items()
+    named = queryset.model.objects.filter(**{f"{name}__translation_key": key}).order_by()
     return queryset.filter(pk__in=named.values("pk"))
 
 
@@ -51,23 +53,21 @@ class PublishedQuerySet(PageQuerySet):
         """What everybody may read; see `core.visibility.published_q`."""
         return self.filter(published_q(hidden, now))
 
-    def in_language_or_original(self, hidden):
+    def in_language_or_original(self, hidden, now=None):
         """Each item once: in the reader's language if everybody may read it in that.
 
         The site has two languages, so what is left out otherwise is in the other one.
         """
-        language = get_language()
+        locale = Locale.objects.filter(language_code=get_language()).values("pk")[:1]
         translations = Page.objects.filter(
-            published_q(hidden),
-            translation_key=OuterRef("translation_key"),
-            locale__language_code=language,
+            published_q(hidden, now), translation_key=OuterRef("translation_key"), locale=locale
         )
-        return self.filter(Q(locale__language_code=language) | ~Exists(translations))
+        return self.filter(Q(locale=locale) | ~Exists(translations))
 
-    def listed(self, hidden=None):
+    def listed(self, hidden=None, now=None):
         """What a list shows to everybody, in their language where it can."""
-        hidden = hidden_paths() if hidden is None else hidden
-        return self.published(hidden).in_language_or_original(hidden)
+        hidden = hidden_paths(now) if hidden is None else hidden
+        return self.published(hidden, now).in_language_or_original(hidden, now)
 
     def children_of_versions(self, nodes):
         """The children of a page in all its languages, each a page or a node of the tree."""

@@ -1,3 +1,4 @@
+from django.db.models import BigAutoField, CharField
 from django.http import Http404
 from django.shortcuts import redirect
 from wagtail import views
@@ -5,6 +6,7 @@ from wagtail.models import Page
 
 from .addresses import in_language
 from .models import BasePage
+from .prepared import prepared
 from .tree import STEP, SiteTree
 
 
@@ -55,14 +57,22 @@ def start(tree, components, language):
         home = Page.objects.filter(url_path=tree.roots[language]).first()
         return home and home.specific, components
     children = node.model.allowed_subpage_models()
-    if len(rest) == len(children) == 1:  # as below the lists of news, events and people
-        depth = len(node.path) // STEP + 1
-        step = {"path__startswith": node.path, "depth": depth, "slug": rest[0]}
-        if page := specific(children[0]).filter(**step).first():
-            return page, rest[1:]
-    return specific(node.model).get(pk=node.pk), rest
+    is_clear = len(rest) == len(children) == 1  # as below the lists of news, events and people
+    found = page_below(children[0], node.path, slug=rest[0]) if is_clear else []
+    return (found[0], []) if found else (page_at(node.model, pk=node.pk)[0], rest)
+
+
+@prepared(slug=CharField())
+def page_below(model, path, slug):
+    pages = specific(model).filter(path__startswith=path, depth=len(path) // STEP + 1, slug=slug)
+    return pages.order_by()[:1]
+
+
+@prepared(pk=BigAutoField())
+def page_at(model, pk):
+    return specific(model).filter(pk=pk)
 
 
 def specific(model):
     is_ours = issubclass(model, BasePage)
-    return model.objects.select_related("listing_image") if is_ours else model.objects
+    return model.objects.select_related("listing_image") if is_ours else model.objects.all()

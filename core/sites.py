@@ -1,5 +1,6 @@
 from wagtail.models import Site
 
+from .prepared import prepared
 from .serving.memory import memory
 
 TOGETHER = ["root_page", "sitesettings__accessibility_statement", "sitesettings__privacy_page"]
@@ -8,7 +9,12 @@ TOGETHER = ["root_page", "sitesettings__accessibility_statement", "sitesettings_
 def find_site(request):
     """As `Site.find_for_request`; where there is only one site, its settings come along with it."""
     if not hasattr(request, "_wagtail_site"):
-        sites = memory.get("sites", lambda: list(Site.objects.select_related(*TOGETHER)[:2]))
+        sites = memory.get("sites", first_sites)
         if len(sites) == 1 and sites[0].is_default_site:
             request._wagtail_site = sites[0]
     return Site.find_for_request(request)
+
+
+@prepared()
+def first_sites():
+    return Site.objects.select_related(*TOGETHER)[:2]

@@ -5,12 +5,13 @@ from functools import reduce
 from operator import or_
 
 from django.contrib.contenttypes.models import ContentType
-from django.db.models import Case, CharField, OuterRef, Q, Subquery, Value, When
+from django.db.models import Case, CharField, DateTimeField, OuterRef, Q, Subquery, Value, When
 from django.db.models.functions import Cast
 from django.utils import timezone
 from wagtail.models import Page, Site
 
 from .addresses import in_language, language_of
+from .prepared import prepared
 from .serving.memory import memory
 from .sites import find_site
 from .visibility import published_q, restricted_q, withdrawn_q
@@ -64,7 +65,7 @@ class SiteTree:
     def __init__(self, site, language, now=None):
         self.language = language
         self.roots = root_paths(site, language)
-        self.hidden, self.withdrawn = [], []
+        self.hidden, self.withdrawn = (), ()
         self._closed, self._aliases = [], []
         self._by_path, self._by_pk, self._by_url = {}, {}, {}
         self._homes, self._families, self._locales = {}, {}, {}
@@ -93,35 +94,13 @@ class SiteTree:
     def _rows(self, now):
         if not self.roots:
             return []
-        withdrawn, restricted = withdrawn_q(now), restricted_q()
-        state = Case(
-            When(withdrawn, then=Value("withdrawn")),
-            When(restricted, then=Value("restricted")),
-            default=Value("published"),
-        )
-        wanted = Q(show_in_menus=True) | Q(numchild__gt=0) | Q(alias_of__isnull=False) | restricted
-        wanted |= Q(translation_key__in=[page.translation_key for page in self._footer])
-        return (
-            Page.objects.filter(wanted | Q(url_path__in=self.roots.values()), self._scope)
-            .annotate(key=KEY, state=state, translation=self._translation_path(now))
-            .order_by("path")
-            .values_list(*COLUMNS, "numchild", "alias_of", "state", "translation", named=True)
-        )
+        footer = tuple(page.translation_key for page in self._footer)
+        return rows(tuple(self.roots.values()), self._readers_root, footer, now=now)
 
     @property
-    def _scope(self):
-        """Matches the pages below the home pages."""
-        return reduce(or_, (Q(url_path__startswith=root) for root in self.roots.values()))
-
-    def _translation_path(self, now):
-        """Where the translation for the readers is, for what is in the menus of others."""
-        root = self.roots.get(self.language)
-        if not root or len(self.roots) == 1:
-            return Value(None, CharField())
-        same = Q(translation_key=OuterRef("translation_key"), url_path__startswith=root)
-        translations = Page.objects.filter(~withdrawn_q(now), same)
-        foreign = Q(show_in_menus=True) & ~Q(url_path__startswith=root)
-        return Case(When(foreign, then=Subquery(translations.values("path")[:1])))
+    def _readers_root(self):
+        """Where the translations for the readers are; None if the site has no others."""
+        return self.roots.get(self.language) if len(self.roots) > 1 else None
 
     def _language_at(self, url_path):
         return next(code for code, root in self.roots.items() if url_path.startswith(root))
@@ -136,15 +115,17 @@ class SiteTree:
             return
         self._closed.append(row.path)
         if row.numchild:
-            self.hidden.append(row.path)
+            self.hidden += (row.path,)
             if row.state == "withdrawn":
-                self.withdrawn.append(row.path)
+                self.withdrawn += (row.path,)
 
     def _node(self, row):
         language = self._locales[row.locale]
-        url = self._prefix + row.url_path.removeprefix(self.roots[language])
-        menus = row.show_in_menus
+        url, menus = self._url(row.url_path, language), row.show_in_menus
         return Node(row.pk, row.path, row.title, url, row.content_type, menus, language, row.key)
+
+    def _url(self, url_path, language):
+        return self._prefix + url_path.removeprefix(self.roots[language])
 
     def _add_node(self, node, is_alias):
         self._by_path[node.path] = self._by_pk[node.pk] = node
@@ -218,7 +199,8 @@ class SiteTree:
         return self._asked[page.path]
 
     def _ask_translations(self, page):
-        same = Page.objects.filter(self._scope, translation_key=page.translation_key, alias_of=None)
+        scope = below(self.roots.values())
+        same = Page.objects.filter(scope, translation_key=page.translation_key, alias_of=None)
         rows = same.filter(published_q(self.hidden)).annotate(key=KEY)
         nodes = [self._node(row) for row in rows.values_list(*COLUMNS, named=True)]
         return {node.language: node for node in nodes}
@@ -236,6 +218,14 @@ class SiteTree:
         return [code for code in self.roots if code in self._homes]
 
     # Asking
+
+    def url_of(self, page):
+        """Where readers find a page, below their own menus even if it is in another language."""
+        if isinstance(page, Node):
+            return page.url
+        root = self.roots.get(self.language_of(page))
+        is_here = root and page.url_path.startswith(root)
+        return self._url(page.url_path, self.language_of(page)) if is_here else page.url or ""
 
     def nearest(self, components, language):
         """The node of as much of an address as is known in the language, and the rest of it."""
@@ -290,11 +280,45 @@ class SiteTree:
 
     def is_withdrawn(self, path):
         """Whether a page above `path` is not published, or expired."""
-        return path.startswith(tuple(self.withdrawn))
+        return path.startswith(self.withdrawn)
 
     def is_public(self, path):
         """Whether nothing at or above `path` restricts it; of an alias only Wagtail can tell."""
         return not path.startswith((*self._closed, *self._aliases))
+
+
+@prepared(now=DateTimeField())
+def rows(roots, readers_root, footer, now):
+    """What the tree is made of, in the order of the page tree."""
+    withdrawn, restricted = withdrawn_q(now), restricted_q()
+    state = Case(
+        When(withdrawn, then=Value("withdrawn")),
+        When(restricted, then=Value("restricted")),
+        default=Value("published"),
+    )
+    wanted = Q(show_in_menus=True) | Q(numchild__gt=0) | Q(alias_of__isnull=False) | restricted
+    wanted |= Q(translation_key__in=footer) | Q(url_path__in=roots)
+    return (
+        Page.objects.filter(wanted, below(roots))
+        .annotate(key=KEY, state=state, translation=translation_path(readers_root, now))
+        .order_by("path")
+        .values_list(*COLUMNS, "numchild", "alias_of", "state", "translation", named=True)
+    )
+
+
+def below(roots):
+    """Matches the home pages and what is below them."""
+    return reduce(or_, (Q(url_path__startswith=root) for root in roots))
+
+
+def translation_path(readers_root, now):
+    """Where the translation for the readers is, for what is in the menus of others."""
+    if not readers_root:
+        return Value(None, CharField())
+    same = Q(translation_key=OuterRef("translation_key"), url_path__startswith=readers_root)
+    translations = Page.objects.filter(~withdrawn_q(now), same)
+    foreign = Q(show_in_menus=True) & ~Q(url_path__startswith=readers_root)
+    return Case(When(foreign, then=Subquery(translations.values("path")[:1])))
 
 
 def root_paths(site, language):

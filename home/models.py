@@ -1,23 +1,37 @@
 from django.conf import settings
 from django.db import models
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel, PageChooserPanel, TitleFieldPanel
 from wagtail.blocks import CharBlock, PageChooserBlock, StructBlock
 from wagtail.fields import RichTextField, StreamField
-from wagtail.models import Page
 from wagtail.search import index
 
 from core.blocks import INLINE_FEATURES, BodyBlock, VideoBlock
 from core.models import BasePage
+from core.prepared import prepared
 from core.querysets import prefetch_renditions
 from core.tree import SiteTree
 from news.models import EventPage, NewsPage
-from units.models import Affiliation, with_people
+from units.models import Affiliation, entered_for, with_people
 
 from .structured_data import website
 
 CURRENT_NEWS = 5
 CURRENT_EVENTS = 4
+
+
+@prepared(now=models.DateTimeField())
+def current_news(hidden, now):
+    news = NewsPage.objects.listed(hidden, now).current(now).newest_first()
+    first = news.held_first(CURRENT_NEWS, now)
+    return first.select_related("listing_image").defer_streamfields()
+
+
+@prepared(now=models.DateTimeField())
+def current_events(hidden, now):
+    events = EventPage.objects.listed(hidden, now).upcoming(now)
+    return events.held_first(CURRENT_EVENTS, now).for_lists()
 
 
 class ShortcutBlock(StructBlock):
@@ -103,10 +117,9 @@ class HomePage(BasePage):
         context = super().get_context(request, *args, **kwargs)
         tree = SiteTree.for_request(request)
         hidden = tree.hidden
-        news = NewsPage.objects.select_related("listing_image").listed(hidden).current()
-        events = EventPage.objects.listed(hidden).upcoming()
-        context["news"] = news.newest_first().defer_streamfields().held_first(CURRENT_NEWS)
-        context["events"] = events.defer_streamfields().held_first(CURRENT_EVENTS)
+        now = timezone.now()
+        context["news"] = current_news(hidden, now=now)
+        context["events"] = current_events(hidden, now=now)
         context["institute"] = tree.find(self.institute_id)
         context["heads"] = self.heads(tree)
         prefetch_renditions([self, *context["news"], *(head.person for head in context["heads"])])
@@ -121,10 +134,7 @@ class HomePage(BasePage):
 
     def heads(self, tree):
         """The heads of the institute, in whichever language they were entered."""
-        institute = Page.objects.filter(pk=self.institute_id).values("translation_key")
-        heads = Affiliation.objects.filter(
-            unit__translation_key__in=institute, role=Affiliation.Role.HEAD
-        )
+        heads = entered_for(Affiliation.Role.HEAD, pk=self.institute_id)
         shown = tree.find(self.institute_id)
         return with_people(heads, tree, shown.pk if shown else self.institute_id)
 

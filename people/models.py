@@ -1,6 +1,7 @@
 from operator import attrgetter
 
 from django.db import models
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel, TitleFieldPanel
 from wagtail.fields import RichTextField
@@ -14,6 +15,7 @@ from core.querysets import naming, prefetch_renditions
 from core.sorting import nordic_key
 from core.tree import SiteTree
 
+from .related import latest_news, latest_publications
 from .structured_data import person
 
 
@@ -92,13 +94,15 @@ class PersonPage(BasePage):
     def get_context(self, request, *args, **kwargs):
         context = super().get_context(request, *args, **kwargs)
         if self.pk:
-            tree = SiteTree.for_request(request)
-            affiliations = naming(self.affiliations.model.objects, person=self)
+            tree, key = SiteTree.for_request(request), self.translation_key
+            affiliations = naming(self.affiliations.model.objects, person=key)
             context["affiliations"] = affiliations.current().in_units(tree)
-            news = naming(self.news.model.objects, people=self).listed(tree.hidden).newest_first()
-            context["news"] = news.select_related("listing_image").defer_streamfields()[:6]
-            publications = naming(self.publications.model.objects, people=self).newest_first()
-            context["publications"] = publications.prefetch_related("authorships")[:20]
+            context["news"] = latest_news(
+                self.news.model, "people", tree.hidden, key=key, now=timezone.now()
+            )
+            context["publications"] = latest_publications(
+                self.publications.model, "people", 20, key=key
+            )
             prefetch_renditions([self, *context["news"]])
         return context
 

@@ -21,16 +21,16 @@ QUERIES = {
     UnitIndexPage: 1,
     UnitPage: 8,  # has subunits, people, news, events and publications with their authors
     ContentPage: 2,
-    NewsIndexPage: 4,
+    NewsIndexPage: 3,
     NewsPage: 6,
-    EventIndexPage: 4,
+    EventIndexPage: 3,
     EventPage: 3,
     PersonIndexPage: 3,
     PersonPage: 6,
     PublicationIndexPage: 5,
     AnnualReportIndexPage: 2,
 }
-ARCHIVES = {"year of news": 5, "past events": 5, "year of past events": 4}
+ARCHIVES = {"year of news": 4, "past events": 3, "year of past events": 2}
 
 
 @pytest.fixture

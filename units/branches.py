@@ -4,8 +4,8 @@ Made here since there may be thousands of entries on a page: a template takes si
 """
 
 from dataclasses import dataclass, field
+from html import escape
 
-from django.utils.html import escape
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language, gettext
 

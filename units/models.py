@@ -14,16 +14,18 @@ from wagtail.admin.panels import (
     TitleFieldPanel,
 )
 from wagtail.fields import StreamField
-from wagtail.models import Orderable, PageManager
+from wagtail.models import Orderable, Page, PageManager
 from wagtail.search import index
 
 from core.blocks import BodyBlock
 from core.fields import RorField
 from core.models import BasePage
-from core.querysets import PublishedQuerySet, naming, prefetch_renditions, translations
+from core.prepared import prepared
+from core.querysets import PublishedQuerySet, prefetch_renditions, translations
 from core.tree import SiteTree
 from core.widgets import SeveralWidget
 from people.models import PersonPage
+from people.related import latest_news, latest_publications, next_events
 
 from .structured_data import organization
 
@@ -193,21 +195,22 @@ class UnitPage(BasePage):
 
     def current_affiliations(self, tree):
         """Who is what here now; what is entered in one language counts in the others too."""
-        others = {node.pk for node in tree.translations(self).values()} - {self.pk}
-        rows, entered = self.affiliations.all(), Affiliation.objects.filter(unit__in=others)
+        versions = {node.pk for node in tree.translations(self).values()} | {self.pk}
+        rows = self.affiliations.all()
         if isinstance(rows, FakeQuerySet):
+            entered = Affiliation.objects.filter(unit__in=versions - {self.pk})
             return with_people([*rows, *entered], tree, self.pk)
-        return with_people(rows | entered if others else rows, tree, self.pk)
+        entered = entered_for(pk=self.pk)
+        return with_people([row for row in entered if row.unit_id in versions], tree, self.pk)
 
     def related(self, hidden):
         """What names this unit: the next events, the latest news and publications."""
-        news = naming(self.news.model.objects, units=self).listed(hidden).newest_first()
-        events = naming(self.events.model.objects, units=self).listed(hidden).upcoming()
-        publications = naming(self.publications.model.objects, units=self).newest_first()
+        named, now = {"key": self.translation_key}, timezone.now()
+        news, events, works = self.news.model, self.events.model, self.publications.model
         return {
-            "news": news.select_related("listing_image").defer_streamfields()[:6],
-            "events": events.defer_streamfields()[:3],
-            "publications": publications.prefetch_related("authorships")[:5],
+            "news": latest_news(news, "units", hidden, **named, now=now),
+            "events": next_events(events, "units", hidden, **named, now=now),
+            "publications": latest_publications(works, "units", 5, **named),
         }
 
 
@@ -299,6 +302,16 @@ class Affiliation(Orderable):
         return started and (not self.end_date or self.end_date >= today)
 
 
+@prepared(pk=models.IntegerField())
+def entered_for(*roles, pk):
+    """The affiliations of a unit, or those in the roles, in whichever of its languages."""
+    unit = Page.objects.filter(pk=pk).order_by().values("translation_key")
+    units = Page.objects.filter(translation_key__in=unit).order_by()
+    entered = Affiliation.objects.filter(unit__in=units.values("pk"))
+    shown = entered.filter(role__in=roles) if roles else entered
+    return shown.select_related("person__listing_image")
+
+
 def with_people(affiliations, tree, unit_pk, today=None):
     """The current ones of people whose pages are public, heads first, in the editor's order.
 
@@ -306,8 +319,6 @@ def with_people(affiliations, tree, unit_pk, today=None):
     for the same role, the row of the unit with that key counts.
     """
     today = today or timezone.localdate()
-    if isinstance(affiliations, models.QuerySet):
-        affiliations = affiliations.select_related("person__listing_image")
     shown = [
         item
         for item in affiliations

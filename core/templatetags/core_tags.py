@@ -13,7 +13,7 @@ from core.addresses import in_language, language_of, webcal
 from core.metadata import Metadata
 from core.rich_text import without_dead_links
 from core.structured_data import script
-from core.tree import Node, SiteTree
+from core.tree import SiteTree
 
 # Django's own names are written with capitals in Norwegian, which no sentence can use.
 LANGUAGE_NAMES = {
@@ -85,9 +85,7 @@ def readable(context, page):
 @register.simple_tag(takes_context=True)
 def address(context, page):
     """Where readers find `page`, below their own menus even if it is in another language."""
-    request = context["request"]
-    url = page.url if isinstance(page, Node) else page.get_url(request)
-    return in_language(url or "", SiteTree.for_request(request).language)
+    return SiteTree.for_request(context["request"]).url_of(page)
 
 
 @register.simple_tag(takes_context=True)

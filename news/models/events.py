@@ -65,6 +65,9 @@ class EventQuerySet(StreamItemQuerySet):
     def soonest_first(self):
         return self.order_by("starts_at", "pk")
 
+    def for_lists(self):
+        return self.defer_streamfields()
+
     def in_year(self, year):
         return self.filter(starts_at__year=year)
 
@@ -84,16 +87,10 @@ class EventIndexPage(StreamIndexPage):
         return self.render_items(request, self.items(request, EventPage).upcoming())
 
     @path("past/")
-    def archive(self, request):
-        past = self.items(request, EventPage).past()
-        return self.render_items(request, past, past=True, years=self.years(past, "starts_at"))
-
     @re_path(r"^past/([0-9]{4})/$", name="year")
-    def archive_of_year(self, request, year):
+    def archive(self, request, year=None):
         past = self.items(request, EventPage).past()
-        years = self.years(past, "starts_at")
-        year = self.known_year(year, years)
-        return self.render_items(request, past.in_year(year), past=True, years=years, year=year)
+        return self.render_archive(request, past, "starts_at", year, past=True)
 
     @re_path(r"^calendar\.ics/?$", name="calendar")
     def calendar(self, request):
@@ -104,7 +101,7 @@ class EventIndexPage(StreamIndexPage):
     @re_path(r"^unit/([0-9]{1,9})/calendar\.ics/?$", name="unit_calendar")
     def unit_calendar(self, request, pk):
         unit = get_object_or_404(UnitPage.objects.published(), pk=pk)
-        events = naming(self.items(request, EventPage).recent(), units=unit)
+        events = naming(self.items(request, EventPage).recent(), units=unit.translation_key)
         return calendar_response(request, events, name=unit.title, about=unit)
 
     @re_path(r"^series/([\w-]+)/calendar\.ics/?$", name="series_calendar")

@@ -46,19 +46,10 @@ class NewsIndexPage(StreamIndexPage):
         verbose_name = _("list of news")
 
     @path("")
-    def archive(self, request):
-        news = self.items(request, NewsPage)
-        return self.render_items(
-            request, news.newest_first(), years=self.years(news, "date_published")
-        )
-
     @re_path(r"^([0-9]{4})/$", name="year")
-    def archive_of_year(self, request, year):
-        news = self.items(request, NewsPage)
-        years = self.years(news, "date_published")
-        year = self.known_year(year, years)
-        items = news.in_year(year).newest_first()
-        return self.render_items(request, items, years=years, year=year)
+    def archive(self, request, year=None):
+        news = self.items(request, NewsPage).newest_first()
+        return self.render_archive(request, news, "date_published", year)
 
     @re_path(r"^feed\.xml/?$", name="feed")
     def feed(self, request):
@@ -67,7 +58,8 @@ class NewsIndexPage(StreamIndexPage):
     @re_path(r"^unit/([0-9]{1,9})/feed\.xml/?$", name="unit_feed")
     def unit_feed(self, request, pk):
         unit = get_object_or_404(UnitPage.objects.published(), pk=pk)
-        return NewsFeed(unit, naming(self.items(request, NewsPage), units=unit))(request)
+        news = naming(self.items(request, NewsPage), units=unit.translation_key)
+        return NewsFeed(unit, news)(request)
 
 
 class NewsPage(StreamItem):
