@@ -239,7 +239,6 @@ def cached(folder, env):
 
 def uncached(env):
     run = [sys.executable, "-c", MEASURE]
-    env = {**env, "PAGES_ROOT": ""}
     return json.loads(subprocess.run(run, env=env, check=True, stdout=subprocess.PIPE).stdout)
 
 

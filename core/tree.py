@@ -95,7 +95,7 @@ class SiteTree:
         if not self.roots:
             return []
         footer = tuple(page.translation_key for page in self._footer)
-        return rows(tuple(self.roots.values()), self._readers_root, footer, now=now)
+        return tree_rows(tuple(self.roots.values()), self._readers_root, footer, now=now)
 
     @property
     def _readers_root(self):
@@ -199,7 +199,7 @@ class SiteTree:
         return self._asked[page.path]
 
     def _ask_translations(self, page):
-        scope = below(self.roots.values())
+        scope = within(self.roots.values())
         same = Page.objects.filter(scope, translation_key=page.translation_key, alias_of=None)
         rows = same.filter(published_q(self.hidden)).annotate(key=KEY)
         nodes = [self._node(row) for row in rows.values_list(*COLUMNS, named=True)]
@@ -288,7 +288,7 @@ class SiteTree:
 
 
 @prepared(now=DateTimeField())
-def rows(roots, readers_root, footer, now):
+def tree_rows(roots, readers_root, footer, now):
     """What the tree is made of, in the order of the page tree."""
     withdrawn, restricted = withdrawn_q(now), restricted_q()
     state = Case(
@@ -299,14 +299,14 @@ def rows(roots, readers_root, footer, now):
     wanted = Q(show_in_menus=True) | Q(numchild__gt=0) | Q(alias_of__isnull=False) | restricted
     wanted |= Q(translation_key__in=footer) | Q(url_path__in=roots)
     return (
-        Page.objects.filter(wanted, below(roots))
+        Page.objects.filter(wanted, within(roots))
         .annotate(key=KEY, state=state, translation=translation_path(readers_root, now))
         .order_by("path")
         .values_list(*COLUMNS, "numchild", "alias_of", "state", "translation", named=True)
     )
 
 
-def below(roots):
+def within(roots):
     """Matches the home pages and what is below them."""
     return reduce(or_, (Q(url_path__startswith=root) for root in roots))
 
