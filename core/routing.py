@@ -58,8 +58,9 @@ def start(tree, components, language):
         return home and home.specific, components
     children = node.model.allowed_subpage_models()
     is_clear = len(rest) == len(children) == 1  # as below the lists of news, events and people
-    found = page_below(children[0], node.path, slug=rest[0]) if is_clear else []
-    return (found[0], []) if found else (page_at(node.model, pk=node.pk)[0], rest)
+    if is_clear and (found := page_below(children[0], node.path, slug=rest[0])):
+        return found[0], []
+    return next(iter(page_at(node.model, pk=node.pk)), None), rest
 
 
 @prepared(slug=CharField())
