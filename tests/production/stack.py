@@ -52,24 +52,37 @@ class Postgres:
             shutil.chown(self.folder, "postgres")
         self.bin = max(Path("/usr/lib/postgresql").glob("*/bin"))
         self.port = free_port()
-        self.url = f"postgres://postgres@127.0.0.1:{self.port}/postgres"
-        self._run("initdb", "--username=postgres", "--auth=trust", "--encoding=UTF8", "--no-sync")
+        self.url = f"postgres://icr-site@127.0.0.1:{self.port}/icr-site"
+        self._init("--username=postgres", "--auth=trust", "--encoding=UTF8", "--no-sync")
         self.start()
+        self._make_owner_and_database()
 
     def start(self):
         options = f"-p {self.port} -k {self.folder} -c listen_addresses=127.0.0.1 -c fsync=off"
-        self._run("pg_ctl", "--wait", "-l", str(self.folder / "log"), "-o", options, "start")
+        self._ctl("-l", str(self.folder / "log"), "-o", options, "start")
 
     def stop(self):
-        self._run("pg_ctl", "--wait", "--mode=immediate", "stop")
+        self._ctl("--mode=immediate", "stop")
 
     def remove(self):
         with suppress(subprocess.CalledProcessError):
             self.stop()
         shutil.rmtree(self.folder)
 
+    def _init(self, *options):
+        self._run("initdb", "-D", self.folder / "data", *options)
+
+    def _ctl(self, *arguments):
+        self._run("pg_ctl", "--wait", "-D", self.folder / "data", *arguments)
+
+    def _make_owner_and_database(self):
+        """As deploy/install.sh does: the site has no rights but in its database."""
+        server = ["--host=127.0.0.1", f"--port={self.port}", "--username=postgres"]
+        self._run("createuser", *server, "icr-site")
+        self._run("createdb", *server, "--owner=icr-site", "--template=template0", "icr-site")
+
     def _run(self, program, *arguments):
-        command = [self.bin / program, "-D", self.folder / "data", *arguments]
+        command = [self.bin / program, *arguments]
         subprocess.run(command, check=True, cwd="/", stdout=subprocess.DEVNULL, **as_postgres())
 
 

@@ -2,6 +2,7 @@
 
 import os
 import signal
+import subprocess
 import threading
 from contextlib import contextmanager
 
@@ -38,6 +39,15 @@ def no_application(stack):
     stack.listen()
     stack.start_web()
     wait_until(stack.is_up, "Recovery")
+
+
+@contextmanager
+def no_processes(stack):
+    """As docs/deployment.md stops them to restore a backup."""
+    stack.stop("publisher")
+    with no_application(stack):
+        yield
+    stack.start_publisher()
 
 
 @contextmanager
@@ -128,13 +138,37 @@ def test_backup_brings_back_what_was_lost(stack, tmp_path):
     picture = next((stack.folder / "media" / "images").iterdir())
     shell(stack, "pages.first().delete()")
     picture.unlink()
-    stack.stop("web")
-    stack.stop("publisher")
-    stack.run("deploy/restore", backups[-1])
-    stack.start_web()
-    stack.start_publisher()
+    stack.get("/")  # is kept as it is now
+    with no_processes(stack):
+        stack.run("deploy/restore", backups[-1])
+    assert "Cache-Status" not in stack.get("/").headers
     assert picture.exists()
     assert shell(stack, "print(pages.count())") == "1"
+
+
+def test_backup_of_an_older_version_is_restored_over_the_tables_of_a_newer(stack, tmp_path):
+    stack.run("deploy/backup", tmp_path)
+    newer = "CREATE TABLE newer (page integer REFERENCES wagtailcore_page)"
+    with no_processes(stack):
+        sql(stack, newer)
+        stack.run("deploy/restore", next(tmp_path.iterdir()))
+        sql(stack, newer)  # there is none any more
+        stack.run("deploy/restore", next(tmp_path.iterdir()))
+    assert stack.status("/") == 200
+
+
+def test_damaged_backup_leaves_what_is_there(stack, tmp_path):
+    stack.run("deploy/backup", tmp_path)
+    kept = next(tmp_path.iterdir())
+    dump = (kept / "database.dump").read_bytes()
+    (kept / "database.dump").write_bytes(dump[: len(dump) // 2])
+    with no_processes(stack), pytest.raises(subprocess.CalledProcessError):
+        stack.run("deploy/restore", kept)
+    assert shell(stack, "print(pages.count())") == "1"
+
+
+def sql(stack, statement):
+    stack.run("psql", "--quiet", "--command", statement, stack.database.url)
 
 
 def shell(stack, code):
