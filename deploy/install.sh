@@ -4,6 +4,7 @@
 # May be run again at any time; what is there stays: data, secrets, certificate.
 set -euo pipefail
 cd "$(dirname "$0")/.."
+umask 022 # what is not a secret the services must be able to read
 
 [[ $# -eq 1 ]] || { echo "Usage: deploy/install.sh HOSTNAME" >&2; exit 2; }
 [[ $EUID -eq 0 ]] || { echo "Run it as root: sudo deploy/install.sh $1" >&2; exit 1; }
@@ -52,7 +53,6 @@ make_database() {
   databases="$(as_postgres psql -tAc "SELECT 1 FROM pg_database WHERE datname = 'icr-site'")"
   [[ $roles ]] || as_postgres createuser icr-site
   [[ $databases ]] || as_postgres createdb --owner=icr-site --encoding=UTF8 --template=template0 icr-site
-  as_postgres psql -q -d icr-site -c "CREATE EXTENSION IF NOT EXISTS pg_trgm"
 }
 
 write_config() {
@@ -80,7 +80,7 @@ install_code() {
   if [[ ! -d $release ]]; then
     rm -rf "$release.partial"
     mkdir "$release.partial"
-    tar --exclude=./.git --exclude=./.venv --exclude=./.env --exclude=./media --exclude=./static \
+    tar --mode=a+rX --exclude=./.git --exclude=./.venv --exclude=./.env --exclude=./media --exclude=./static \
       --exclude='./db.sqlite3*' --exclude=./.secret-key -c . | tar -x --no-same-owner -C "$release.partial"
     mv "$release.partial" "$release"
   fi
@@ -140,6 +140,11 @@ install_services() {
 install_nginx() {
   step "nginx"
   install -d /etc/nginx/icr-site
+  local log
+  for log in access error; do # as Debian's logrotate makes the next ones
+    [[ -e /var/log/nginx/icr-site.$log.log ]] ||
+      install -m 640 -o www-data -g adm /dev/null "/var/log/nginx/icr-site.$log.log"
+  done
   local part
   for part in application headers pages; do
     render "nginx/$part.conf" "/etc/nginx/icr-site/$part.conf"
