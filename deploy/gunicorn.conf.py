@@ -1,5 +1,6 @@
 """The web server's processes; the socket is systemd's, which hands it over (LISTEN_FDS)."""
 
+import itertools
 import os
 
 from core.logs import LOGGING
@@ -21,3 +22,13 @@ logconfig_dict = {
     },
 }
 control_socket_disable = True
+
+
+def pre_fork(server, worker):
+    """Number the workers that run at once, for core/metering.py."""
+    taken = {other.slot for other in server.WORKERS.values()}
+    worker.slot = next(slot for slot in itertools.count() if slot not in taken)
+
+
+def post_fork(server, worker):
+    os.environ["WORKER_SLOT"] = str(worker.slot)

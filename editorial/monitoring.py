@@ -1,13 +1,17 @@
 """The addresses that monitoring asks, and the administrators' page with the same findings."""
 
+from django.conf import settings
 from django.core.exceptions import PermissionDenied
-from django.http import HttpResponse, JsonResponse
+from django.http import Http404, HttpResponse, JsonResponse
+from django.utils.crypto import constant_time_compare
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
 from django.views.generic import TemplateView
+from prometheus_client import CONTENT_TYPE_PLAIN_0_0_4
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
 from . import health, monitor
+from .metrics import exposition
 
 
 @never_cache
@@ -24,6 +28,17 @@ def ready(request):
     found = {check.name: {"ok": check.is_well, "value": check.value} for check in checks}
     body = {"status": status, "checks": found}
     return JsonResponse(body, status=503 if status == "down" else 200)
+
+
+@never_cache
+def metrics(request):
+    """For Prometheus, which sends the token; strangers can't tell that it is there."""
+    told = request.headers.get("Authorization", "")
+    if not settings.METRICS_TOKEN or not constant_time_compare(
+        told, f"Bearer {settings.METRICS_TOKEN}"
+    ):
+        raise Http404
+    return HttpResponse(exposition(), content_type=CONTENT_TYPE_PLAIN_0_0_4)
 
 
 class StatusView(WagtailAdminTemplateMixin, TemplateView):

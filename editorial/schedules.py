@@ -99,6 +99,13 @@ def due_expiries(model, now, failures):
     return expiries(model).filter(~Exists(failed), expire_at__lte=now)
 
 
+def count_due(now):
+    """How much should have happened by now and has not, what failed included."""
+    due = [go_lives().filter(approved_go_live_at__lte=now)]
+    due += [expiries(model).filter(expire_at__lte=now) for model in draft_models()]
+    return sum(items.count() for items in due)
+
+
 def between(start, end):
     """All schedules with a moment in the span, in order of time."""
     schedules = [*standing(start, end), *awaiting_approval(start, end), *done(start, end)]

@@ -35,6 +35,7 @@ urlpatterns = [
     path("schedules/<str:token>.ics", schedules_feed, name="schedules_feed"),
     path("health/live", monitoring.live),
     path("health/ready", monitoring.ready),
+    path("health/metrics", monitoring.metrics),
     path("robots.txt", views.robots),
     path("sitemap.xml", views.sitemap, name="sitemap"),
     path("sitemap-<slug:section>.xml", views.sitemap, name="sitemap"),

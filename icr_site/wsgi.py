@@ -11,3 +11,8 @@ if settings.PAGES_ROOT:
     from core.serving.front import Front
 
     application = Front(application)
+
+if settings.METRICS_TOKEN:
+    from core.metering import Metered
+
+    application = Metered(application)

@@ -225,6 +225,9 @@ FORMAT_MODULE_PATH = ["icr_site.formats"]
 PUBLISHER_LATE_AFTER = env.int("PUBLISHER_LATE_AFTER", default=90)  # seconds without a round
 TASKS = {"default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend"}}
 
+# Who knows it may read /health/metrics; without it nothing is counted
+METRICS_TOKEN = env("METRICS_TOKEN", default="")
+
 # Files
 
 STATIC_URL = "static/"

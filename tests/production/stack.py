@@ -18,6 +18,7 @@ from tests.stage.nginx import configuration
 ROOT = Path(__file__).parents[2]
 DEPLOY = ROOT / "deploy"
 HOST = "www.example.test"
+METRICS_TOKEN = secrets.token_urlsafe()
 NEVER_KEPT = "/accounts/login/"  # asks the application each time
 PREPARE = "import django; django.setup(); from tests.stage.prepare import main; main()"
 # What systemd does: the socket is there before the server, as the third file.
@@ -98,7 +99,7 @@ class Stack:
 
     def _start(self):
         self.folder = Path(tempfile.mkdtemp(prefix="icr-site-production-"))
-        for name in ("media", "static", "pages"):
+        for name in ("media", "metrics", "pages", "static"):
             (self.folder / name).mkdir()
         self.http, self.https, self.redis_port = free_port(), free_port(), free_port()
         self.database = Postgres()
@@ -127,12 +128,13 @@ class Stack:
 
     # Asking
 
-    def get(self, path, method="GET", host=HOST, **options):
+    def get(self, path, method="GET", host=HOST, source="127.0.0.1", **options):
         """An answer over TLS, whose certificate is checked; redirects are not followed."""
         headers = {"Host": host, **options.pop("headers", {})}
         with urllib3.HTTPSConnectionPool(
             "127.0.0.1",
             self.https,
+            source_address=(source, 0),
             server_hostname=HOST,
             assert_hostname=HOST,
             ca_certs=str(self.folder / "certificate.pem"),
@@ -217,7 +219,9 @@ class Stack:
             "CACHE_URL": f"redis://127.0.0.1:{self.redis_port}/0",
             "DATABASE_URL": self.database.url,
             "MEDIA_ROOT": str(self.folder / "media"),
+            "METRICS_TOKEN": METRICS_TOKEN,
             "PAGES_ROOT": str(self.folder / "pages"),
+            "PROMETHEUS_MULTIPROC_DIR": str(self.folder / "metrics"),
             "SECRET_KEY": secrets.token_urlsafe(60),
             "STAGE_USERNAME": "editor",
             "STAGE_PASSWORD": "correct horse battery",
