@@ -142,8 +142,8 @@ def begun():
     """A new generation; None while the database is away."""
     try:
         generations.begin()
-    except (Error, OSError):  # the database is away, or the disk is full
-        logger.exception("No pages can be kept")
+    except (Error, OSError) as error:  # the database is away, or the disk is full
+        logger.warning("No pages can be kept: %s", error)
     return generations.current()
 
 

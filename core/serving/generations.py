@@ -83,12 +83,22 @@ def lead_to(generation):
     link = Path(settings.PAGES_ROOT, "current")
     try:
         Path(generation.folder).mkdir(parents=True)
-        new = link.with_name(f"current.{secrets.token_hex(8)}")
-        new.symlink_to(generation.name)
-        new.replace(link)
+        with unfinished() as new:
+            new.symlink_to(generation.name)
+            new.replace(link)
     except OSError:
         link.unlink(missing_ok=True)
         raise
+
+
+@contextmanager
+def unfinished():
+    """A name for what is moved to its place when complete; of what fails nothing is left."""
+    path = Path(settings.PAGES_ROOT, secrets.token_hex(8))
+    try:
+        yield path
+    finally:
+        path.unlink(missing_ok=True)
 
 
 @contextmanager

@@ -1,5 +1,6 @@
 """What the publisher does for the kept pages of its machine, once a second."""
 
+import logging
 import os
 import shutil
 import time
@@ -16,6 +17,8 @@ from ..models import Change
 from ..visibility import published_q
 from . import generations, pages
 
+logger = logging.getLogger(__name__)
+
 TIDY_EVERY = 10  # seconds
 OUT_OF_USE = 60  # seconds after which nobody adds to an older generation any more
 
@@ -25,14 +28,31 @@ class Keeper:
 
     def __init__(self):
         self.next_tidy = 0
+        self.is_failing = False
 
     def look(self):
+        """A disk that is full holds up nothing else: it is told once, and tried again."""
         if not settings.PAGES_ROOT:
             return
-        generations.begin()
-        if time.monotonic() >= self.next_tidy:
-            tidy()
-            self.next_tidy = time.monotonic() + TIDY_EVERY
+        try:
+            self.keep_up()
+        except OSError as error:
+            if not self.is_failing:
+                logger.error("No pages can be kept: %s", error)
+            self.is_failing = True
+        else:
+            if self.is_failing:
+                logger.warning("Pages are kept again")
+            self.is_failing = False
+
+    def keep_up(self):
+        """Tidying makes room, so it is done even if no generation can be begun."""
+        try:
+            generations.begin()
+        finally:
+            if time.monotonic() >= self.next_tidy:
+                self.next_tidy = time.monotonic() + TIDY_EVERY
+                tidy()
 
 
 def tidy():

@@ -62,5 +62,5 @@ def host_of(request):
 def keep(generation, request, response):
     try:
         pages.keep(generation, host_of(request), request.path_info, response.content)
-    except OSError:  # a full disk, say: the page is served all the same
-        logger.warning("%s can't be kept", request.path, exc_info=True)
+    except OSError as error:  # a full disk, say: the page is served all the same
+        logger.warning("%s can't be kept: %s", request.path, error)

@@ -7,7 +7,6 @@ the same over generations for as long as the page does, and never longer.
 import gzip
 import os
 import re
-import secrets
 import time
 from contextlib import suppress
 from hashlib import blake2b
@@ -34,15 +33,14 @@ def keep(generation, host, path, content):
 
 def write(folders, name, data, stamp):
     """One file in all folders, complete as soon as it is there."""
-    written = Path(settings.PAGES_ROOT, secrets.token_hex(8))
-    written.write_bytes(data)
-    os.utime(written, (stamp, stamp))
-    for folder in folders:
-        folder.mkdir(parents=True, exist_ok=True)
-        linked = written.with_name(secrets.token_hex(8))
-        os.link(written, linked)
-        linked.replace(folder / name)
-    written.unlink()
+    with generations.unfinished() as written:
+        written.write_bytes(data)
+        os.utime(written, (stamp, stamp))
+        for folder in folders:
+            folder.mkdir(parents=True, exist_ok=True)
+            with generations.unfinished() as linked:
+                os.link(written, linked)
+                linked.replace(folder / name)
 
 
 def latest_folder(host, path):

@@ -236,6 +236,29 @@ def test_full_disk_hinders_nobody(visitor, page, monkeypatch):
         assert (answer.cached, "Protocols" in answer.text) == ("", True)
 
 
+def test_full_disk_is_tidied_and_told_of_once(visitor, page, monkeypatch, caplog):
+    visitor.get(page.url)
+    old = Path(generations.current().folder)
+    call_command("refresh_pages")
+    os.utime(old, (0, 0))
+
+    def fail():
+        raise OSError(28, "No space left on device")
+
+    keeper = Keeper()
+    with monkeypatch.context() as patch:
+        patch.setattr(generations, "begin", fail)
+        keeper.look()
+        keeper.look()
+    assert not old.exists()
+    keeper.look()
+    told = [record.message for record in caplog.records if record.name == "core.serving.keeper"]
+    assert told == [
+        "No pages can be kept: [Errno 28] No space left on device",
+        "Pages are kept again",
+    ]
+
+
 def test_all_pages_are_made_anew_on_command(visitor, page, capsys):
     visitor.get(page.url)
     call_command("refresh_pages")
