@@ -3,32 +3,14 @@
 import os
 import signal
 import subprocess
-import threading
 from contextlib import contextmanager
 
 import pytest
 
 from tests.production.stack import NEVER_KEPT, wait_until
+from tests.production.visitors import visitors
 
 UNAVAILABLE = b"We are back in a moment"
-
-
-@contextmanager
-def visitors(stack, path=NEVER_KEPT, count=4):
-    """Ask for a page without pause; what they were answered is in the list in the end."""
-    answers, done = [], threading.Event()
-
-    def ask():
-        while not done.is_set():
-            answers.append(stack.status(path))
-
-    threads = [threading.Thread(target=ask) for __ in range(count)]
-    for thread in threads:
-        thread.start()
-    yield answers
-    done.set()
-    for thread in threads:
-        thread.join()
 
 
 @contextmanager

@@ -1,0 +1,145 @@
+"""A disk on which nothing more can be written: for the kept pages, for the logs, for both."""
+
+import resource
+import shutil
+import subprocess
+from contextlib import contextmanager, suppress
+from pathlib import Path
+
+import pytest
+
+from tests.production.stack import wait_until
+from tests.production.visitors import visitors
+
+SITE = ["web", "publisher"]
+FULL = Path("/dev/full")  # each write to it fails as on a full disk
+PAGE = "/about/"
+WHAT_LIES_THERE = {"claims", "current", "generations", "latest", "lock"}
+RENAME = """
+from wagtail.models import Page
+page = Page.objects.get(slug="about").specific
+page.title = "{title}"
+page.save_revision().publish()
+"""
+SCHEDULE = """
+from django.utils import timezone
+from wagtail.models import Site
+from tests.factories.schedules import draft, schedule
+home = Site.objects.get(is_default_site=True).root_page
+schedule(draft(home, title="{slug}", slug="{slug}"), timezone.now())
+"""
+
+
+@contextmanager
+def no_room(stack):
+    """The site's processes can't write a single byte to any file, their logs included."""
+    allow_bytes(stack, 0)
+    yield
+    allow_bytes(stack, resource.RLIM_INFINITY)
+
+
+def allow_bytes(stack, most):
+    for name in SITE:
+        pid = stack.processes[name].pid
+        children = Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
+        for member in (pid, *map(int, children)):
+            resource.prlimit(member, resource.RLIMIT_FSIZE, (most, resource.RLIM_INFINITY))
+
+
+@contextmanager
+def full_disk(stack):
+    """The kept pages lie on a disk of their own, which has neither room nor a file left."""
+    pages = stack.folder / "pages"
+    mount = ["mount", "-t", "tmpfs", "-o", "size=2m,nr_inodes=200", "tmpfs", pages]
+    if subprocess.run(mount, check=False, capture_output=True).returncode:
+        pytest.skip("may not mount a disk here; no_room does without")
+    try:
+        wait_until(lambda: is_kept(stack), "Pages on the new disk")
+        fill(pages)
+        yield
+        shutil.rmtree(pages / "ballast")
+        wait_until(lambda: is_kept(stack), "Kept pages, after there is room again")
+        assert names(pages) <= WHAT_LIES_THERE
+    finally:
+        stack.run("umount", "--lazy", pages)
+        stack.python("manage.py", "refresh_pages")  # what lies below is of before
+
+
+def fill(disk):
+    ballast = disk / "ballast"
+    ballast.mkdir()
+    with suppress(OSError):
+        (ballast / "data").write_bytes(bytes(4 * 1024 * 1024))
+    with suppress(OSError):
+        for number in range(1000):
+            (ballast / str(number)).touch()
+    assert shutil.disk_usage(disk).free == 0
+
+
+@contextmanager
+def full_logs(stack):
+    """nginx and the site write their logs to a full disk, from their start on."""
+    names = [*(f"{name}.out" for name in (*SITE, "nginx")), "nginx.log"]
+    names += ["icr-site.access.log", "icr-site.error.log"]
+    logs = [stack.folder / name for name in names]
+    for log in logs:
+        log.rename(f"{log}.before")
+        log.symlink_to(FULL)
+    restart(stack)
+    yield
+    for log in logs:
+        Path(f"{log}.before").rename(log)
+    restart(stack)
+
+
+def restart(stack):
+    for name in (*SITE, "nginx"):
+        stack.stop(name)
+    stack.start_web()
+    stack.start_publisher()
+    stack.start_nginx()
+    wait_until(stack.is_up, "The site")
+
+
+def is_kept(stack):
+    return stack.get(PAGE).headers.get("Cache-Status") == "icr-site; hit"
+
+
+def names(folder):
+    return {path.name for path in folder.iterdir()}
+
+
+def shell(stack, code, **values):
+    stack.python("manage.py", "shell", "-v", "0", "-c", code.format(**values))
+
+
+def seconds_since_last_round(stack):
+    return stack.get("/health/ready").json()["checks"]["publisher"]["value"]
+
+
+@pytest.mark.parametrize("fault", [no_room, full_disk])
+def test_kept_pages_are_served_and_changes_show_at_once(stack, fault):
+    title = fault.__name__
+    wait_until(lambda: is_kept(stack), "A kept page")
+    with visitors(stack, PAGE, count=2) as answers:
+        with fault(stack):
+            assert is_kept(stack)
+            shell(stack, RENAME, title=title)
+            seen = [stack.get(PAGE) for __ in range(5)]
+        wait_until(lambda: is_kept(stack), "A kept page, after there is room again")
+    assert set(answers) == {200}
+    assert [response.headers.get("Cache-Status") for response in seen] == [None] * 5
+    for response in (*seen, stack.get(PAGE)):
+        assert f"<h1>{title}</h1>" in response.data.decode()
+    assert names(stack.folder / "pages") <= WHAT_LIES_THERE
+
+
+@pytest.mark.parametrize("fault", [no_room, full_disk, full_logs])
+def test_publisher_and_application_go_on(stack, fault):
+    slug = fault.__name__.replace("_", "-")
+    with fault(stack), visitors(stack, count=2) as answers:
+        assert stack.status(f"/{slug}/") == 404  # which Django writes down
+        shell(stack, SCHEDULE, slug=slug)
+        wait_until(lambda: stack.status(f"/{slug}/") == 200, "The scheduled page")
+        wait_until(lambda: seconds_since_last_round(stack) == 0, "A sign of life", 15)
+    assert set(answers) == {200}
