@@ -8,9 +8,11 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "icr_site.settings.production")
 application = get_wsgi_application()
 
 if settings.PAGES_ROOT:
+    from core.serving.clock import Clock
     from core.serving.front import Front
 
     application = Front(application)
+    Clock().start()
 
 if settings.METRICS_TOKEN:
     from core.metering import Metered

@@ -64,11 +64,15 @@ def current(now=None):
 def begin():
     """Begin a generation if the present one has ended, by a change or in time; for all processes.
 
-    The changes are counted while others wait, so that `current` never leads back.
+    The changes are counted while others wait, so that `current` never leads back. What has ended in
+    time is taken away before the database is asked, which may be away.
     """
     with locked():
         now = timezone.now()
-        number, present = apps.get_model("core.Change").total(), current(now)
+        present = current(now)
+        if not present:
+            lead_nowhere()
+        number = apps.get_model("core.Change").total()
         if not present or present.number != number:
             lead_to(Generation.new(number, next_change(now)))
 
@@ -87,8 +91,13 @@ def lead_to(generation):
             new.symlink_to(generation.name)
             new.replace(link)
     except OSError:
-        link.unlink(missing_ok=True)
+        lead_nowhere()
         raise
+
+
+def lead_nowhere():
+    """Until the next generation nginx asks the application for each page."""
+    Path(settings.PAGES_ROOT, "current").unlink(missing_ok=True)
 
 
 @contextmanager

@@ -112,6 +112,17 @@ def test_page_that_cannot_be_made_anew_is_shown_as_it_was_and_marked(stack, faul
     assert "stale" not in stack.get("/events/").headers.get("Cache-Status", "")
 
 
+def test_page_that_expires_while_the_publisher_is_down_is_gone_at_that_moment(stack):
+    stack.stop("publisher")
+    expire = "from datetime import timedelta as t; from django.utils.timezone import now; "
+    shell(stack, expire + "pages.update(expire_at=now() + t(seconds=6))")
+    stack.get("/about/")
+    assert "hit" in stack.get("/about/").headers["Cache-Status"]
+    wait_until(lambda: stack.status("/about/") == 404, "Expiry")
+    shell(stack, "pages.update(expire_at=None)")
+    stack.start_publisher()
+
+
 def test_backup_brings_back_what_was_lost(stack, tmp_path):
     stack.get("/")  # has pictures, which are made when they are first shown
     stack.run("deploy/backup", tmp_path)

@@ -5,14 +5,13 @@ import os
 import re
 import secrets
 import time
-from contextlib import contextmanager
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
 import time_machine
 from django.core.management import call_command
-from django.db import OperationalError, connection
+from django.db import connection
 from django.test import Client
 from django.utils import timezone
 from wagtail.models import PageViewRestriction
@@ -32,22 +31,6 @@ HIT, STALE = "hit", "hit; detail=stale"
 @pytest.fixture
 def page(home, pages_root):
     return add(home, ContentPage, title="Methods")
-
-
-@pytest.fixture
-def broken(monkeypatch):
-    """Lets every query fail, as when the database is away."""
-
-    def fail(*args, **kwargs):
-        raise OperationalError("the database is away")
-
-    @contextmanager
-    def break_down():
-        with monkeypatch.context() as patch:
-            patch.setattr("django.db.backends.utils.CursorWrapper.execute", fail)
-            yield
-
-    return break_down
 
 
 def test_page_is_made_once_and_served_from_then_on(visitor, page):

@@ -1,9 +1,11 @@
 """Whatever is changed, by whatever way, and however time passes: no kept page is out of date."""
 
+from contextlib import suppress
 from datetime import UTC, date, datetime, timedelta
 from inspect import isfunction
 
 import time_machine
+from django.conf import settings as django_settings
 from django.core.handlers.wsgi import WSGIHandler
 from django.db import connection, transaction
 from django.test import Client, override_settings
@@ -13,6 +15,8 @@ from wagtail.contrib.redirects.models import Redirect
 from wagtail.models import Page, PageViewRestriction
 
 from core.models import SiteSettings
+from core.serving import pages
+from core.serving.clock import Clock
 from core.serving.front import Front
 from editorial.publisher import carry_out_due
 from home.models import ContentPage
@@ -154,11 +158,21 @@ PASSING = ["wait_with_publisher_down"] * 3
 
 
 def check(site, visitor):
+    commit()
+    Clock().look()
     for address in site.addresses:
+        served_by_nginx = kept(address)
         answer = visitor.get(address)
         with override_settings(PAGES_ROOT=""):
             fresh = Client().get(address)
         assert (answer.status, answer.text) == (fresh.status_code, fresh.text), address
+        assert served_by_nginx in (None, fresh.content), address
+
+
+def kept(address):
+    """The page's file in the current generation; None if there is none."""
+    with suppress(FileNotFoundError):
+        return pages.read(f"{django_settings.PAGES_ROOT}/current/testserver{address}", "")[0]
 
 
 @given(st.lists(st.sampled_from(CHANGES), min_size=3, max_size=5))

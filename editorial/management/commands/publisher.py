@@ -2,10 +2,12 @@ import logging
 import signal
 import time
 
+from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from django.db import connections
 from django.utils import timezone
 
+from core.serving.clock import Clock
 from core.serving.keeper import Keeper
 from editorial import publisher, queue
 from editorial.models import PublisherRound, ScheduleFailure
@@ -63,6 +65,8 @@ class Publisher:
         logger.info("The publisher runs")
         if self.tasks:
             self.tasks.start()
+        if settings.PAGES_ROOT:
+            Clock().start()
         while not self.stopping:
             self.look()
             time.sleep(1 - time.time() % 1)
