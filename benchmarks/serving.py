@@ -23,7 +23,7 @@ from http.client import HTTPConnection
 from pathlib import Path
 from statistics import median
 
-from tests.stage.nginx import configuration
+from tests.stage.nginx import configuration, place_pages_conf
 
 from .databases import KINDS, machine
 
@@ -42,7 +42,7 @@ HTTP = """
   server {{
     listen 127.0.0.1:{kept};
     set $pages_root {folder}/pages;
-    include {snippet};
+    include {folder}/pages.conf;
     location / {{ try_files /.none @site; }}
     location @site {{
       proxy_pass http://127.0.0.1:{application}$request_uri;
@@ -133,10 +133,10 @@ def granian():
 @contextmanager
 def nginx(folder):
     """Serves the kept pages, and beside them the same home page as an ordinary file."""
-    snippet = ROOT / "deploy/nginx/pages.conf"
+    place_pages_conf(folder)
     ports = {"kept": KEPT, "files": FILES, "application": APPLICATION}
     config = Path(folder, "nginx.conf")
-    config.write_text(configuration(folder, HTTP.format(folder=folder, snippet=snippet, **ports)))
+    config.write_text(configuration(folder, HTTP.format(folder=folder, **ports)))
     files = Path(folder, "files")
     files.mkdir()
     page = fetch(APPLICATION)

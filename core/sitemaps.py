@@ -3,9 +3,12 @@ from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.contrib.sitemaps import Sitemap
+from django.contrib.sitemaps.views import SitemapIndexItem
 from django.db.models import Max
+from django.urls import reverse
 from wagtail.models import Page
 
+from .addresses import absolute
 from .visibility import hidden_paths, published_q
 
 
@@ -43,6 +46,12 @@ class PageSitemap(Sitemap):
 
     def get_latest_lastmod(self):
         return self.items().aggregate(latest=Max("last_published_at"))["latest"]
+
+    def parts(self):
+        """What the index lists; by `BASE_URL`, where Django's repeats the host of the request."""
+        first, lastmod = absolute(reverse("sitemap", args=["pages"])), self.get_latest_lastmod()
+        others = [f"{first}?p={number}" for number in range(2, self.paginator.num_pages + 1)]
+        return [SitemapIndexItem(location, lastmod) for location in [first, *others]]
 
     def _urls(self, page, protocol, domain):
         urls = super()._urls(page, protocol, domain)

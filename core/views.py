@@ -5,10 +5,13 @@ from django.db import InterfaceError, OperationalError
 from django.http import HttpResponse, HttpResponseServerError
 from django.shortcuts import render
 from django.template.loader import render_to_string
+from django.template.response import TemplateResponse
 from django.urls import reverse
 
 from .addresses import absolute
 from .sitemaps import PageSitemap
+
+XML = "application/xml; charset=utf-8"
 
 
 def robots(request):
@@ -17,12 +20,14 @@ def robots(request):
     return render(request, "robots.txt", context, content_type="text/plain; charset=utf-8")
 
 
+@views.x_robots_tag
 def sitemap(request, section=None):
     """The whole site, or an index of its parts if it has more pages than one sitemap may hold."""
     sitemaps = {"pages": PageSitemap(request)}
     if section is None and sitemaps["pages"].paginator.num_pages > 1:
-        return views.index(request, sitemaps, sitemap_url_name="sitemap")
-    return views.sitemap(request, sitemaps, section)
+        context = {"sitemaps": sitemaps["pages"].parts()}
+        return TemplateResponse(request, "sitemap_index.xml", context, content_type=XML)
+    return views.sitemap(request, sitemaps, section, content_type=XML)
 
 
 def server_error(request):

@@ -146,7 +146,7 @@ install_nginx() {
       install -m 640 -o www-data -g adm /dev/null "/var/log/nginx/icr-site.$log.log"
   done
   local part
-  for part in application headers pages; do
+  for part in application headers kept pages; do
     render "nginx/$part.conf" "/etc/nginx/icr-site/$part.conf"
   done
   render nginx/site.conf /etc/nginx/sites-available/icr-site.conf

@@ -4,7 +4,6 @@ from datetime import timedelta
 from uuid import NAMESPACE_URL, uuid5
 
 from django.http import HttpResponse
-from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from icalendar import Calendar, Event
 from icalendar.enums import STATUS, TRANSP
@@ -14,7 +13,7 @@ from core.models import SiteSettings
 from core.text import printable
 
 
-def calendar_response(request, events, *, name, about, filename="calendar.ics"):
+def calendar_response(request, events, *, name, about):
     """The `events`, as they are on the page `about`; each event appears once it has a date."""
     site, address = SiteSettings.for_request(request).name, absolute(request.path)
     dated = events.exclude(starts_at=None).prefetch_related("speakers").defer_streamfields()
@@ -27,10 +26,7 @@ def calendar_response(request, events, *, name, about, filename="calendar.ics"):
         subcomponents=[component(event, request) for event in dated],
     )
     calendar.add_missing_timezones()
-    headers = {"Content-Disposition": content_disposition_header(False, filename)}
-    return HttpResponse(
-        calendar.to_ical(), content_type="text/calendar; charset=utf-8", headers=headers
-    )
+    return HttpResponse(calendar.to_ical(), content_type="text/calendar; charset=utf-8")
 
 
 def component(event, request):

@@ -1,3 +1,5 @@
+from datetime import UTC, datetime
+
 from django.contrib.syndication.views import Feed
 from django.db.models import Prefetch
 from django.utils.feedgenerator import Atom1Feed, Enclosure
@@ -10,12 +12,20 @@ from core.tree import SiteTree
 from units.models import UnitPage
 
 LENGTH = 20
+NEVER = datetime(1970, 1, 1, tzinfo=UTC)
+
+
+class Atom(Atom1Feed):
+    """Without entries it was never changed, where Django would say that it was just now."""
+
+    def latest_post_date(self):
+        return super().latest_post_date() if self.items else NEVER
 
 
 class NewsFeed(Feed):
     """The newest of `news` as an Atom feed (RFC 4287); `about` is the page that shows them."""
 
-    feed_type = Atom1Feed
+    feed_type = Atom
 
     def __init__(self, about, news):
         self.about, self.news = about, news

@@ -10,7 +10,7 @@ from django.conf import settings
 from django.db import Error
 
 from . import generations, pages
-from .headers import FRESH, STALE, STATUS, page_headers
+from .headers import FRESH, STALE, STATUS, own_headers, usual_headers
 
 logger = logging.getLogger(__name__)
 
@@ -56,7 +56,7 @@ class Front:
 
     def __init__(self, application):
         self.application = application
-        self.headers = list(page_headers().items())
+        self.headers = list(usual_headers().items())
         self.cookie = f"{settings.SESSION_COOKIE_NAME}="
         self.shelf = None
 
@@ -99,22 +99,25 @@ class Front:
     def find(self, shelf, address):
         if address not in shelf.pages:
             with suppress(OSError):
-                host, path, encoding = address
-                shelf.put(address, self.read(f"{shelf.folder}/{host}{path}", encoding))
+                host, path, __ = address
+                shelf.put(
+                    address, self.read(f"{shelf.folder}/{host}{pages.file_of(path)}", address)
+                )
         return shelf.pages.get(address)
 
-    def read(self, folder, encoding):
-        content, etag = pages.read(folder, encoding)
-        headers = [*self.headers, ("ETag", etag), ("Content-Length", str(len(content)))]
+    def read(self, file, address):
+        __, path, encoding = address
+        content, etag = pages.read(file, encoding)
+        own = {**own_headers(path), "ETag": etag, "Content-Length": str(len(content))}
         if encoding:
-            headers.append(("Content-Encoding", encoding))
-        return Page(content, etag, headers)
+            own["Content-Encoding"] = encoding
+        return Page(content, etag, [*self.headers, *own.items()])
 
     def make(self, environ, start_response, shelf, address):
         """Let Django make the page; whoever asks for it meanwhile gets the one before it."""
-        host, path, encoding = address
+        host, path, __ = address
         try:
-            latest = self.read(pages.latest_folder(host, path), encoding)
+            latest = self.read(pages.latest_file(host, path), address)
         except OSError:
             return self.application(environ, start_response)
         claim = pages.claim(shelf.name, host, path) if shelf else None

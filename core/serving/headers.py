@@ -1,19 +1,43 @@
 """What nginx and `front` tell the browser beside a page: the same as the application."""
 
+from pathlib import PurePath
+
 from django.conf import settings
 
 from ..csp import build_policy
 from ..middleware import build_permissions
+from . import pages
 
 STATUS = "Cache-Status"  # RFC 9211
 FRESH, STALE = "icr-site; hit", "icr-site; hit; detail=stale"
 OF_EACH_ANSWER = {"Content-Length", "X-Request-ID"}
+TYPES = {
+    ".html": "text/html",
+    ".atom": "application/atom+xml",
+    ".ics": "text/calendar",
+    ".txt": "text/plain",
+    ".xml": "application/xml",
+}
 
 
-def page_headers():
-    """The headers of every page that is kept, when it is asked for by HTTPS as the settings say."""
+def page_headers(path):
+    """Those of a page that is kept, when it is asked for by HTTPS as the settings say."""
+    return usual_headers() | own_headers(path)
+
+
+def own_headers(path):
+    """Those that follow from the page's path."""
+    file = PurePath(pages.file_of(path))
+    headers = {"Content-Type": f"{TYPES[file.suffix]}; charset=utf-8"}
+    if file.name == "sitemap.xml":
+        headers["X-Robots-Tag"] = "noindex, noodp, noarchive"
+    if file.name == "event.ics":
+        headers["Content-Disposition"] = f'inline; filename="{file.parent.name}.ics"'
+    return headers
+
+
+def usual_headers():
     headers = {
-        "Content-Type": "text/html; charset=utf-8",
         "Cache-Control": "no-cache",  # browsers ask each time, and mostly hear 304
         "Vary": "Cookie, Accept-Encoding",
         "Content-Security-Policy": build_policy(settings.SECURE_CSP),
@@ -37,6 +61,7 @@ def strict_transport_security():
     return "; ".join(filter(None, parts))
 
 
-def are_usual(headers):
-    """Whether an answer's headers are those of every page, so that they need not be kept too."""
-    return {name: headers[name] for name in headers if name not in OF_EACH_ANSWER} == page_headers()
+def are_usual(path, headers):
+    """Whether an answer's headers follow from its path, so that they need not be kept too."""
+    told = {name: headers[name] for name in headers if name not in OF_EACH_ANSWER}
+    return told == page_headers(path)

@@ -72,7 +72,7 @@ def forget_what_is_gone():
     """Of the latest pages keep those that are current, and those that everybody may still read."""
     current, public = f"{settings.PAGES_ROOT}/current", None
     for host, path in latest_pages():
-        if not os.path.exists(f"{current}/{host}{path}index.html"):
+        if not os.path.exists(f"{current}/{host}{pages.file_of(path)}"):
             public = public or public_addresses()
             if not is_public(path, public):
                 pages.forget(host, path)
@@ -82,9 +82,10 @@ def latest_pages():
     """Host and path of each page that is kept."""
     root = f"{settings.PAGES_ROOT}/latest"
     for folder, __, files in os.walk(root):
-        if "index.html" in files:
-            host, __, path = folder.removeprefix(f"{root}/").partition("/")
-            yield host, f"/{path}/" if path else "/"
+        for name in files:
+            if not name.endswith(".gz"):
+                host, __, file = f"{folder}/{name}".removeprefix(f"{root}/").partition("/")
+                yield host, pages.path_of(f"/{file}")
 
 
 def public_addresses():
@@ -100,7 +101,14 @@ def public_addresses():
 
 
 def is_public(path, public):
-    """Whether it is the address of a public page, or of a list that such a page has."""
+    """Whether it is the address of a public page, or of a list that such a page has.
+
+    Of feeds and calendars only those count that lie directly below a public page: the address of
+    another, such as a unit's, does not tell what it is about.
+    """
+    folder, __, file = path.rpartition("/")
+    if file:
+        return f"{folder}/" in public
     owner, rest = path, []
     while owner not in public and owner != "/":
         owner, __, step = owner.rstrip("/").rpartition("/")

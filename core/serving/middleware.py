@@ -9,6 +9,8 @@ from .headers import are_usual
 
 logger = logging.getLogger(__name__)
 
+OF_THE_SITE = {"/robots.txt", "/sitemap.xml"}
+
 
 class KeepPages:
     """Writes a page that everybody gets alike to its file, in the generation that it began in.
@@ -23,6 +25,7 @@ class KeepPages:
         generation = generations.current()
         response = self.get_response(request)
         if is_everybodys(request, response):
+            del response["Last-Modified"]  # an ETag takes its place, which knows every change
             patch_cache_control(response, no_cache=True)
             patch_vary_headers(response, ["Cookie", "Accept-Encoding"])
             if generation and request.method == "GET" and is_kept(request, response):
@@ -42,6 +45,8 @@ def is_everybodys(request, response):
 
 
 def is_readable(request):
+    if request.path_info in OF_THE_SITE:
+        return True
     route = getattr(request, "_wagtail_route_for_request", None)
     return bool(route and SiteTree.for_request(request).readable(route.page))
 
@@ -49,9 +54,9 @@ def is_readable(request):
 def is_kept(request, response):
     """Not what has headers of its own, nor addresses that anybody can make up."""
     return (
-        are_usual(response.headers)
+        pages.ADDRESS.fullmatch(request.path_info)
         and host_of(request) in settings.ALLOWED_HOSTS
-        and pages.ADDRESS.fullmatch(request.path_info)
+        and are_usual(request.path_info, response.headers)
     )
 
 

@@ -1,5 +1,7 @@
 """A page's files: as it is, and compressed; in its generation, and among the latest of all.
 
+Feeds and calendars count as pages here.
+
 The time of a file is made of its content, as nginx makes the ETag of time and size: an ETag stays
 the same over generations for as long as the page does, and never longer.
 """
@@ -16,7 +18,12 @@ from django.conf import settings
 
 from . import generations
 
-ADDRESS = re.compile(r"/(?:[\w-]+/)*", re.ASCII)
+# What may be kept: pages, their feeds and calendars, and two files of the whole site.
+ADDRESS = re.compile(
+    r"/(?:(?:[\w-]+/)*(?:feed\.xml|(?:calendar|event)\.ics)?|robots\.txt|sitemap\.xml)", re.ASCII
+)
+FILES = {"": "index.html", "feed.xml": "feed.atom"}  # by the end of the address, where they differ
+ENDS = {file: end for end, file in FILES.items()}
 CLAIM_LASTS = 10  # seconds; whoever takes longer to make a page was killed, or nearly so
 SUFFIXES = {"gzip": ".gz", "": ""}  # by encoding; the compressed file comes first
 
@@ -24,41 +31,52 @@ SUFFIXES = {"gzip": ".gz", "": ""}  # by encoding; the compressed file comes fir
 def keep(generation, host, path, content):
     """Write a page that belongs to the generation; what came too late is not the latest."""
     stamp = int.from_bytes(blake2b(content, digest_size=4).digest()) >> 1  # a time that fits
-    folders = [Path(f"{generation.folder}/{host}{path}")]
+    files = [f"{generation.folder}/{host}{file_of(path)}"]
     if generations.current_name() == generation.name:
-        folders.append(latest_folder(host, path))
+        files.append(latest_file(host, path))
     for data, suffix in ((gzip.compress(content, mtime=0), ".gz"), (content, "")):
-        write(folders, f"index.html{suffix}", data, stamp)
+        write([Path(f"{file}{suffix}") for file in files], data, stamp)
 
 
-def write(folders, name, data, stamp):
-    """One file in all folders, complete as soon as it is there."""
+def write(files, data, stamp):
+    """One file at all places, complete as soon as it is there."""
     with generations.unfinished() as written:
         written.write_bytes(data)
         os.utime(written, (stamp, stamp))
-        for folder in folders:
-            folder.mkdir(parents=True, exist_ok=True)
+        for file in files:
+            file.parent.mkdir(parents=True, exist_ok=True)
             with generations.unfinished() as linked:
                 os.link(written, linked)
-                linked.replace(folder / name)
+                linked.replace(file)
 
 
-def latest_folder(host, path):
-    """Where the page is as it was made last, for when it can't be made anew."""
-    return Path(f"{settings.PAGES_ROOT}/latest/{host}{path}")
+def file_of(path):
+    """What holds the page at a path: its ending tells the type, as nginx takes it from that."""
+    folder, __, end = path.rpartition("/")
+    return f"{folder}/{FILES.get(end, end)}"
+
+
+def path_of(file):
+    folder, __, name = file.rpartition("/")
+    return f"{folder}/{ENDS.get(name, name)}"
+
+
+def latest_file(host, path):
+    """Holds the page as it was made last, for when it can't be made anew."""
+    return f"{settings.PAGES_ROOT}/latest/{host}{file_of(path)}"
 
 
 def forget(host, path):
     """The page is not there any more: nobody gets it, whatever happens."""
     for suffix in SUFFIXES.values():
-        (latest_folder(host, path) / f"index.html{suffix}").unlink(missing_ok=True)
+        Path(f"{latest_file(host, path)}{suffix}").unlink(missing_ok=True)
 
 
-def read(folder, encoding):
-    """Content and ETag of the page in the folder; raises `FileNotFoundError` if it is not there."""
-    with open(f"{folder}/index.html{SUFFIXES[encoding]}", "rb") as file:
-        facts = os.fstat(file.fileno())
-        return file.read(), f'"{int(facts.st_mtime):x}-{facts.st_size:x}"'
+def read(file, encoding):
+    """Content and ETag of a page, by its plain file; raises `FileNotFoundError` without one."""
+    with open(f"{file}{SUFFIXES[encoding]}", "rb") as opened:
+        facts = os.fstat(opened.fileno())
+        return opened.read(), f'"{int(facts.st_mtime):x}-{facts.st_size:x}"'
 
 
 def claim(generation, host, path):

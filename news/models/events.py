@@ -9,6 +9,7 @@ from django.http import Http404
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
 from django.utils.formats import date_format
+from django.utils.http import content_disposition_header
 from django.utils.text import slugify
 from django.utils.translation import gettext, pgettext
 from django.utils.translation import gettext_lazy as _
@@ -37,6 +38,7 @@ from ..structured_data import event
 from .base import StreamIndexPage, StreamItem, StreamItemQuerySet
 
 END = Coalesce("ends_at", "starts_at")
+YEAR = timedelta(days=365)
 
 
 class EventQuerySet(StreamItemQuerySet):
@@ -49,7 +51,7 @@ class EventQuerySet(StreamItemQuerySet):
 
     def recent(self, now=None):
         """Not over for more than a year, the coming ones included: what calendars subscribe to."""
-        return self.upcoming((now or timezone.now()) - timedelta(days=365))
+        return self.upcoming((now or timezone.now()) - YEAR)
 
     def past(self, now=None):
         """All that `upcoming` leaves out, latest first."""
@@ -57,9 +59,11 @@ class EventQuerySet(StreamItemQuerySet):
         return self._with_end().filter(Q(end__lt=now) | Q(end=None)).order_by("-starts_at", "-pk")
 
     def next_change(self, now):
-        """An event is over the moment after its end, which may be `now`."""
-        end = self.upcoming(now).aggregate(first=Min(END))["first"]
-        moments = [end and end + timedelta(microseconds=1), super().next_change(now)]
+        """An event is over the moment after its end, which may be `now`, and recent for a year."""
+        moments = [super().next_change(now)]
+        for age in (timedelta(0), YEAR):
+            end = self.upcoming(now - age).aggregate(first=Min(END))["first"]
+            moments.append(end and end + age + timedelta(microseconds=1))
         return min(filter(None, moments), default=None)
 
     def soonest_first(self):
@@ -98,7 +102,7 @@ class EventIndexPage(StreamIndexPage):
             request, self.items(request, EventPage).recent(), name=self.title, about=self
         )
 
-    @re_path(r"^unit/([0-9]{1,9})/calendar\.ics/?$", name="unit_calendar")
+    @re_path(r"^unit/([1-9][0-9]{0,8})/calendar\.ics/?$", name="unit_calendar")
     def unit_calendar(self, request, pk):
         unit = get_object_or_404(UnitPage.objects.published(), pk=pk)
         events = naming(self.items(request, EventPage).recent(), units=unit.translation_key)
@@ -119,9 +123,9 @@ class EventIndexPage(StreamIndexPage):
         events = EventPage.objects.child_of(self).filter(slug=slug).published(hidden)
         events = events.exclude(starts_at=None)
         event = get_object_or_404(events)
-        return calendar_response(
-            request, events, name=event.title, about=event, filename=f"{slug}.ics"
-        )
+        response = calendar_response(request, events, name=event.title, about=event)
+        response["Content-Disposition"] = content_disposition_header(False, f"{slug}.ics")
+        return response
 
 
 class EventPage(IndexedWithRows, StreamItem):

@@ -55,7 +55,7 @@ class NewsIndexPage(StreamIndexPage):
     def feed(self, request):
         return NewsFeed(self, self.items(request, NewsPage))(request)
 
-    @re_path(r"^unit/([0-9]{1,9})/feed\.xml/?$", name="unit_feed")
+    @re_path(r"^unit/([1-9][0-9]{0,8})/feed\.xml/?$", name="unit_feed")
     def unit_feed(self, request, pk):
         unit = get_object_or_404(UnitPage.objects.published(), pk=pk)
         news = naming(self.items(request, NewsPage), units=unit.translation_key)

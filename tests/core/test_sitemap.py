@@ -79,6 +79,7 @@ def test_large_site_gets_an_index(client, home, news, monkeypatch):
     assert len(parts) == 2
     found = {address for part in parts for address in read(client, part)}
     assert found == {f"{BASE}/", f"{BASE}{news.url}"}
+    assertNotContains(client.get("/sitemap.xml", HTTP_HOST="evil.example"), "evil.example")
 
 
 @pytest.mark.parametrize(

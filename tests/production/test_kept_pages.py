@@ -6,22 +6,20 @@ import threading
 import time
 from http.client import HTTPConnection
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from pathlib import Path
 
 import pytest
 from django.utils import timezone
 
 from core.serving import generations, pages
 from core.serving.headers import FRESH, STALE, STATUS, page_headers
-from tests.stage.nginx import configuration
+from tests.stage.nginx import configuration, place_pages_conf
 
-SNIPPET = Path(__file__).parents[2] / "deploy/nginx/pages.conf"
 HTTP = """
   access_log off;
   server {{
     listen 127.0.0.1:{port};
     set $pages_root {folder}/pages;
-    include {snippet};
+    include {folder}/pages.conf;
     location / {{ try_files /.none @site; }}
     location @site {{
       proxy_pass http://127.0.0.1:{application}$request_uri;
@@ -31,6 +29,19 @@ HTTP = """
     location = /503.html {{ return 503 "The site is away."; }}
   }}
 """
+
+
+FOR_MACHINES = [
+    "/news/feed.xml",
+    "/events/calendar.ics",
+    "/events/cancer-day/event.ics",
+    "/sitemap.xml",
+    "/robots.txt",
+]
+
+# Strict-Transport-Security is said as in production, whose settings are not those of tests.
+OF_NGINX = {"Accept-Ranges", "Connection", "Content-Length", "Date", "ETag", "Server"}
+OF_NGINX.add("Strict-Transport-Security")
 
 
 class Echo(BaseHTTPRequestHandler):
@@ -52,7 +63,9 @@ class Echo(BaseHTTPRequestHandler):
 
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory):
-    return tmp_path_factory.mktemp("nginx")
+    folder = tmp_path_factory.mktemp("nginx")
+    place_pages_conf(folder)
+    return folder
 
 
 @pytest.fixture(scope="module")
@@ -70,7 +83,7 @@ def start(folder, application):
         port = free.getsockname()[1]
     ports = {"port": port, "application": application}
     config = folder / f"{port}.conf"
-    http = HTTP.format(folder=folder, snippet=SNIPPET, **ports)
+    http = HTTP.format(folder=folder, **ports)
     config.write_text(configuration(folder, http))
     command = ["nginx", "-c", config]
     process = subprocess.Popen(command)
@@ -103,6 +116,8 @@ def ask(folder, ports, settings):
         generation = generations.Generation.new(1, timezone.now())
         generations.lead_to(generation)
         pages.keep(generation, "127.0.0.1", path, content)
+    for path in FOR_MACHINES:
+        pages.keep(generation, "127.0.0.1", path, path.encode())
 
     def ask(path, method="GET", body=None, application="up", **headers):
         connection = HTTPConnection("127.0.0.1", ports[application])
@@ -116,12 +131,25 @@ def ask(folder, ports, settings):
     return ask
 
 
-def test_kept_page_comes_with_the_applications_headers(ask):
+def test_kept_page_is_sent_as_it_is(ask):
     response = ask("/news/")
     assert (response.status, response.content) == (200, b"<p>news</p>" * 99)
+
+
+@pytest.mark.parametrize("path", ["/news/", *FOR_MACHINES])
+def test_headers_are_those_of_the_application_and_no_others(ask, path):
+    response = ask(path)
     headers = dict(response.getheaders())
-    assert headers.items() >= (page_headers() | {STATUS: FRESH}).items()
-    assert "Last-Modified" not in headers
+    assert headers.pop(STATUS) == FRESH
+    assert {name: headers[name] for name in headers.keys() - OF_NGINX} == page_headers(path)
+
+
+@pytest.mark.parametrize("path", FOR_MACHINES)
+def test_feeds_and_calendars_are_answered_while_the_application_is_away(ask, path):
+    generations.lead_nowhere()
+    response = ask(path, application="down")
+    assert (response.content, response.getheader(STATUS)) == (path.encode(), STALE)
+    assert response.getheader("Content-Type") == page_headers(path)["Content-Type"]
 
 
 def test_compressed_page_was_compressed_before(ask, folder):
@@ -133,7 +161,7 @@ def test_compressed_page_was_compressed_before(ask, folder):
 
 @pytest.mark.parametrize("encoding", ["", "gzip"])
 def test_tag_is_that_of_the_application(ask, encoding):
-    __, tag = pages.read(pages.latest_folder("127.0.0.1", "/news/"), encoding)
+    __, tag = pages.read(pages.latest_file("127.0.0.1", "/news/"), encoding)
     response = ask("/news/", Accept_Encoding=encoding)
     assert response.getheader("ETag") == tag
     known = ask("/news/", Accept_Encoding=encoding, If_None_Match=tag)

@@ -16,15 +16,16 @@ from django.test import Client
 from django.utils import timezone
 from wagtail.models import PageViewRestriction
 
-from core.serving import generations, headers, pages
-from core.serving.headers import FRESH, STATUS, page_headers
+from core.serving import generations, pages
+from core.serving.headers import TYPES, usual_headers
 from core.serving.keeper import Keeper
 from home.models import ContentPage
-from news.models import NewsPage
+from news.models import EventPage, NewsPage
 from tests.factories.pages import add
 from tests.serving.visitor import commit
+from units.models import UnitPage
 
-SNIPPET = Path(__file__).parents[2] / "deploy/nginx/pages.conf"
+KEPT_CONF = Path(__file__).parents[2] / "deploy/nginx/kept.conf"
 HIT, STALE = "hit", "hit; detail=stale"
 
 
@@ -59,6 +60,57 @@ def test_headers_are_those_of_the_application(visitor, page):
     assert {name: kept.headers[name] for name in kept.headers.keys() - own} == {
         name: made.headers[name] for name in made.headers.keys() - own
     }
+
+
+@pytest.fixture
+def for_machines(news, events, units):
+    """The addresses of all feeds and calendars there are, and of what tells of the whole site."""
+    unit = add(units, UnitPage, title="Cell biology")
+    day = {"starts_at": timezone.now(), "series": "Seminar"}
+    event = add(events, EventPage, title="Cancer day", units=[unit], **day)
+    add(news, NewsPage, title="Paper", units=[unit])
+    calendars = [f"{place}calendar.ics" for place in ("", "series/seminar/", f"unit/{unit.pk}/")]
+    return [
+        *(f"{news.url}{feed}" for feed in ("feed.xml", f"unit/{unit.pk}/feed.xml")),
+        *(f"{events.url}{calendar}" for calendar in calendars),
+        *(f"{event.url}event.ics", "/sitemap.xml", "/robots.txt"),
+    ]
+
+
+def test_feeds_and_calendars_are_kept_like_pages(visitor, for_machines):
+    for path in for_machines:
+        made, kept = visitor.get(path), visitor.get(path)
+        assert (made.status, made.cached, kept.cached) == (200, "", HIT), path
+        own = {"ETag", "Cache-Status", "Content-Length"}
+        assert {name: kept.headers[name] for name in kept.headers.keys() - own} == {
+            name: made.headers[name] for name in made.headers.keys() - own
+        }
+        assert made.content == kept.content
+        tag = kept.headers["ETag"]
+        assert visitor.get(path, HTTP_IF_NONE_MATCH=tag).status == 304
+        assert visitor.get(path, HTTP_ACCEPT_ENCODING="gzip").content == made.content
+
+
+def test_feed_without_news_is_the_same_each_time(visitor, news):
+    first = visitor.get(f"{news.url}feed.xml").content
+    call_command("refresh_pages")
+    assert visitor.get(f"{news.url}feed.xml").content == first
+
+
+@pytest.mark.parametrize("path", ["/news/unit/007/feed.xml", "/events/unit/007/calendar.ics"])
+def test_feed_has_one_address_alone(visitor, news, events, path):
+    assert visitor.get(path).status == 404
+
+
+def test_keeper_forgets_calendars_and_feeds_of_what_is_gone(visitor, for_machines):
+    for path in for_machines:
+        visitor.get(path)
+    EventPage.objects.get().unpublish()
+    UnitPage.objects.get().unpublish()
+    commit()
+    Keeper().look()
+    left = {path for path in for_machines if Path(pages.latest_file("testserver", path)).exists()}
+    assert left == {"/news/feed.xml", "/events/calendar.ics", "/sitemap.xml", "/robots.txt"}
 
 
 def test_known_page_is_answered_with_304(visitor, page):
@@ -103,7 +155,7 @@ def test_page_that_an_editor_sees_is_not_kept(visitor, page, editor_client):
     assert visitor.get(page.url).cached == ""
 
 
-@pytest.mark.parametrize("path", ["/not-here/", "/search/", "/admin/login/", "/robots.txt"])
+@pytest.mark.parametrize("path", ["/not-here/", "/search/", "/admin/login/", "/health/live"])
 def test_other_addresses_are_not_kept(visitor, page, path):
     visitor.get(path)
     assert visitor.get(path).cached == ""
@@ -165,8 +217,8 @@ def test_keeper_forgets_what_nobody_asks_for(visitor, home, news, pages_root):
     item.delete()
     commit()
     Keeper().look()
-    kept = {path.parent for path in pages_root.glob("latest/**/index.html")}
-    assert kept == {pages.latest_folder("testserver", path) for path in (home.url, news.url, year)}
+    kept = {str(path) for path in pages_root.glob("latest/**/index.html")}
+    assert kept == {pages.latest_file("testserver", path) for path in (home.url, news.url, year)}
 
 
 def test_keeper_removes_old_generations(visitor, page, pages_root):
@@ -257,13 +309,10 @@ def test_nginx_says_the_same_headers(settings, monkeypatch):
     for name in dir(production):
         if name.startswith("SECURE_"):
             setattr(settings, name, getattr(production, name))
-    usual = {name: value for name, value in page_headers().items() if name != "Content-Type"}
-    fresh, stale = [
-        dict(re.findall(r'add_header ([\w-]+) "(.+)";', location))
-        for location in SNIPPET.read_text().split("location ")[-2:]
-    ]
-    assert fresh == usual | {STATUS: FRESH}
-    assert stale == usual | {STATUS: headers.STALE}
+    text = KEPT_CONF.read_text()
+    assert dict(re.findall(r'add_header ([\w-]+) "(.+)";', text)) == usual_headers()
+    types = {f".{ending}": kind for kind, ending in re.findall(r"(\w+/\S+) (\w+);", text)}
+    assert types == TYPES
 
 
 def test_editors_client_is_answered_by_the_application(page):

@@ -41,6 +41,7 @@ class Site:
         self.picture = image()
         self.unit = add(units, UnitPage, title="Unit", listing_image=self.picture)
         soon = {"starts_at": START + 30 * MINUTE, "ends_at": START + 60 * MINUTE}
+        soon["series"] = "Seminar"
         self.event = add(events, EventPage, title="Talk", units=[self.unit], **soon)
         people = add(home, PersonIndexPage, title="People")
         self.person = add(people, PersonPage, given_name="Kari", family_name="Lie")
@@ -51,6 +52,10 @@ class Site:
         pages = [home, self.shelf, units, self.unit, news, self.news, events, self.event]
         self.addresses = [page.url for page in [*pages, people, self.person]]
         self.addresses += [f"{news.url}2027/", f"{events.url}past/", "/gone/"]
+        self.addresses += [f"{news.url}feed.xml", f"{news.url}unit/{self.unit.pk}/feed.xml"]
+        calendars = ["", f"unit/{self.unit.pk}/", "series/seminar/"]
+        self.addresses += [f"{events.url}{where}calendar.ics" for where in calendars]
+        self.addresses += [f"{self.event.url}event.ics", "/sitemap.xml", "/robots.txt"]
 
     @property
     def news(self):
@@ -152,6 +157,10 @@ class Site:
         self.now += [MINUTE, 20 * MINUTE, 30 * MINUTE, timedelta(hours=13)][number % 4]
         self.clock.move_to(self.now)
 
+    def wait_a_year(self, number):
+        self.now += timedelta(days=365)
+        self.clock.move_to(self.now)
+
 
 CHANGES = [name for name, value in vars(Site).items() if isfunction(value) and name[0] != "_"]
 PASSING = ["wait_with_publisher_down"] * 3
@@ -172,13 +181,16 @@ def check(site, visitor):
 def kept(address):
     """The page's file in the current generation; None if there is none."""
     with suppress(FileNotFoundError):
-        return pages.read(f"{django_settings.PAGES_ROOT}/current/testserver{address}", "")[0]
+        return pages.read(
+            f"{django_settings.PAGES_ROOT}/current/testserver{pages.file_of(address)}", ""
+        )[0]
 
 
 @given(st.lists(st.sampled_from(CHANGES), min_size=3, max_size=5))
 @example(["set_deadline", *PASSING])
 @example(["expire", *PASSING])
 @example(["end_role", *PASSING])
+@example([*PASSING, "wait_a_year", *PASSING])
 @settings(
     max_examples=12,
     phases=[Phase.explicit, Phase.generate],

@@ -1,7 +1,9 @@
 """What an nginx is told that serves a test or a measurement, from a folder of its own."""
 
 import os
+from pathlib import Path
 
+DEPLOY = Path(__file__).parents[2] / "deploy/nginx"
 USER = "user root;" if os.geteuid() == 0 else ""  # its workers must be able to read the folder
 CONFIGURATION = """
 daemon off;
@@ -24,3 +26,10 @@ http {{
 def configuration(folder, http):
     """The whole of it; `http` stands within the block of that name."""
     return CONFIGURATION.format(user=USER, folder=folder, http=http)
+
+
+def place_pages_conf(folder):
+    """What serves kept pages, for a server block to include from the folder."""
+    for name in ("kept.conf", "pages.conf"):
+        text = (DEPLOY / name).read_text().replace("@NGINX@", str(folder))
+        Path(folder, name).write_text(text)
