@@ -8,7 +8,7 @@ point, an item is either done or still due.
 import logging
 import time
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.db import connection, transaction
 from django.utils import timezone
@@ -24,6 +24,7 @@ logger = logging.getLogger(__name__)
 
 BATCH = 10
 BREAK = 0.11  # seconds
+SPARE = timedelta(seconds=5)
 
 
 @dataclass(slots=True)
@@ -64,6 +65,13 @@ def carry_out_due(now=None, go_on=lambda: True):
     if result.failures:
         mail_failures.enqueue([failure.pk for failure in result.failures])
     return result
+
+
+def has_time(now=None):
+    """Whether nothing is due so soon that other work might delay it."""
+    now = now or timezone.now()
+    coming = schedules.first_after(now - SPARE)
+    return coming is None or coming.due_at > now + SPARE
 
 
 def due(now):

@@ -330,3 +330,10 @@ def test_long_round_shows_signs_of_life(home, monkeypatch):
     with patch.object(PublisherRound, "record") as record:
         running.look()
     assert record.call_count == 4
+
+
+@pytest.mark.parametrize(("seconds", "expected"), [(-60, True), (-1, False), (4, False), (6, True)])
+def test_other_work_waits_while_something_is_due(home, seconds, expected):
+    assert publisher.has_time(NOW)
+    schedule(draft(home), NOW + timedelta(seconds=seconds))
+    assert publisher.has_time(NOW) == expected

@@ -6,7 +6,7 @@ import re
 import pytest
 from bs4 import BeautifulSoup
 
-from tests.production.stack import HOST
+from tests.production.stack import HOST, wait_until
 
 MARKS = {
     "Strict-Transport-Security": "max-age=31536000; includeSubDomains; preload",
@@ -28,14 +28,31 @@ def asset(stack, pattern):
 def test_page_has_its_headers(stack, is_kept):
     stack.python("manage.py", "refresh_pages")
     if is_kept:
-        stack.get("/")
-    response = stack.get("/")
+        stack.get("/news/")
+    response = stack.get("/news/")
     assert response.status == 200
     assert ("Cache-Status" in response.headers) == is_kept
     assert response.headers["Content-Security-Policy"].startswith("default-src 'none'")
     for name, value in MARKS.items():
         assert response.headers.getlist(name) == [value]
     assert "Set-Cookie" not in response.headers
+
+
+def test_published_page_is_kept_before_its_first_visitor_comes(stack):
+    page = "from wagtail.models import Page; page = Page.objects.get(slug='about').specific; "
+    stack.python("manage.py", "shell", "-v", "0", "-c", page + "page.save_revision().publish()")
+    kept = stack.folder / "pages/current" / HOST
+    wait_until(lambda: (kept / "about/index.html").exists(), "The page")
+    for path in ("/", "/about/"):
+        assert stack.get(path).headers["Cache-Status"] == "icr-site; hit"
+
+
+@pytest.mark.parametrize("path", ["/news/feed.xml", "/events/calendar.ics", "/sitemap.xml"])
+def test_feeds_and_calendars_are_kept(stack, path):
+    made, kept = stack.get(path), stack.get(path)
+    assert kept.data == made.data
+    assert kept.headers["Cache-Status"] == "icr-site; hit"
+    assert kept.headers["Content-Type"] == made.headers["Content-Type"]
 
 
 def test_plain_address_leads_to_the_safe_one(stack):

@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from core.serving.clock import Clock
 from core.serving.keeper import Keeper
+from core.serving.warmer import Warmer
 from editorial import publisher, queue
 from editorial.models import PublisherRound, ScheduleFailure
 
@@ -67,6 +68,7 @@ class Publisher:
             self.tasks.start()
         if settings.PAGES_ROOT:
             Clock().start()
+            Warmer(publisher.has_time).start()
         while not self.stopping:
             self.look()
             time.sleep(1 - time.time() % 1)
