@@ -3,7 +3,6 @@
 import logging
 import re
 import time
-from contextlib import suppress
 from dataclasses import dataclass, field
 
 from django.conf import settings
@@ -97,45 +96,57 @@ class Front:
         return shelf
 
     def find(self, shelf, address):
-        if address not in shelf.pages:
-            with suppress(OSError):
-                host, path, __ = address
-                shelf.put(
-                    address, self.read(f"{shelf.folder}/{host}{pages.file_of(path)}", address)
-                )
-        return shelf.pages.get(address)
+        page = shelf.pages.get(address)
+        if page is None:
+            host, path, __ = address
+            page = self.read(f"{shelf.folder}/{host}{pages.file_of(path)}", address)
+            if page:
+                shelf.put(address, page)
+        return page
+
+    def latest(self, address):
+        return self.read(pages.latest_file(*address[:2]), address)
 
     def read(self, file, address):
+        """The page in the file; None if there is none."""
         __, path, encoding = address
-        content, etag = pages.read(file, encoding)
+        try:
+            content, etag = pages.read(file, encoding)
+        except OSError:
+            return None
         own = {**own_headers(path), "ETag": etag, "Content-Length": str(len(content))}
         if encoding:
             own["Content-Encoding"] = encoding
         return Page(content, etag, [*self.headers, *own.items()])
 
     def make(self, environ, start_response, shelf, address):
-        """Let Django make the page; whoever asks for it meanwhile gets the one before it."""
-        host, path, __ = address
-        try:
-            latest = self.read(pages.latest_file(host, path), address)
-        except OSError:
-            return self.application(environ, start_response)
-        claim = pages.claim(shelf.name, host, path) if shelf else None
+        """Let Django make the page, unless somebody else is at it already."""
+        claim = pages.claim(shelf.name, *address[:2]) if shelf else None
         if shelf and not claim:
-            return answer(environ, start_response, latest, STALE)
+            return self.do_without(environ, start_response, shelf, address)
         try:
-            return self.make_or(latest, environ, start_response, shelf, address)
+            return self.make_or(self.latest(address), environ, start_response, shelf, address)
         finally:
             pages.release(claim)
+
+    def do_without(self, environ, start_response, shelf, address):
+        """The page before the one that is being made; if there is none, wait for that one."""
+        if latest := self.latest(address):
+            return answer(environ, start_response, latest, STALE)
+        pages.wait_for(shelf.name, *address[:2])
+        if page := self.find(shelf, address):
+            return answer(environ, start_response, page, FRESH)
+        return self.application(environ, start_response)
 
     def make_or(self, latest, environ, start_response, shelf, address):
         """Django's answer, or `latest` if that is an error of ours."""
         told = []
         body = self.application(environ, lambda *arguments: told.append(arguments))
-        if told[0][0].startswith("5"):
+        if latest and told[0][0].startswith("5"):
             body.close()
             return answer(environ, start_response, latest, STALE)
-        if shelf and environ["REQUEST_METHOD"] == "GET" and not self.find(shelf, address):
+        is_complete = shelf and environ["REQUEST_METHOD"] == "GET"
+        if latest and is_complete and not self.find(shelf, address):
             pages.forget(*address[:2])
         start_response(*told[0])
         return body

@@ -25,6 +25,7 @@ ADDRESS = re.compile(
 FILES = {"": "index.html", "feed.xml": "feed.atom"}  # by the end of the address, where they differ
 ENDS = {file: end for end, file in FILES.items()}
 CLAIM_LASTS = 10  # seconds; whoever takes longer to make a page was killed, or nearly so
+LOOK_EVERY = 0.02  # seconds
 SUFFIXES = {"gzip": ".gz", "": ""}  # by encoding; the compressed file comes first
 
 
@@ -81,19 +82,37 @@ def read(file, encoding):
 
 def claim(generation, host, path):
     """A file that says that this process makes the page; None if somebody else is at it."""
-    key = blake2b(f"{generation} {host}{path}".encode(), digest_size=16).hexdigest()
-    file = Path(settings.PAGES_ROOT, "claims", key)
+    file = claim_file(generation, host, path)
     try:
         file.parent.mkdir(exist_ok=True)
         file.touch(exist_ok=False)
     except FileExistsError:
-        with suppress(FileNotFoundError):
-            if time.time() - file.stat().st_mtime < CLAIM_LASTS:
-                return None
-            file.touch()
+        if claimed_at(file):
+            return None
+        file.touch()
     except OSError:
         pass  # a full disk: everybody makes it
     return file
+
+
+def claim_file(generation, host, path):
+    key = blake2b(f"{generation} {host}{path}".encode(), digest_size=16).hexdigest()
+    return Path(settings.PAGES_ROOT, "claims", key)
+
+
+def claimed_at(file):
+    """When somebody claimed what is being made; None if nobody is at it."""
+    with suppress(FileNotFoundError):
+        moment = file.stat().st_mtime
+        return moment if time.time() - moment < CLAIM_LASTS else None
+
+
+def wait_for(generation, host, path):
+    """Until the one who is making the page now has done so, or failed."""
+    file = claim_file(generation, host, path)
+    first = claimed_at(file)
+    while first and claimed_at(file) == first:
+        time.sleep(LOOK_EVERY)
 
 
 def release(claim):

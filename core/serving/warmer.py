@@ -3,7 +3,6 @@
 import logging
 import threading
 import time
-from contextlib import closing
 from urllib.parse import urlsplit
 from wsgiref.util import setup_testing_defaults
 
@@ -16,6 +15,7 @@ from wagtail.models import Page, Site
 
 from ..visibility import published_q
 from . import generations
+from .front import Front
 
 logger = logging.getLogger(__name__)
 
@@ -32,7 +32,7 @@ class Warmer(threading.Thread):
 
     def __init__(self, has_time):
         super().__init__(name="warmer", daemon=True)
-        self.application, self.has_time = WSGIHandler(), has_time
+        self.application, self.has_time = Front(WSGIHandler()), has_time
         self.seen = self.done_with = ""
         self.since = timezone.now()
 
@@ -78,5 +78,6 @@ def ask(application, path):
     if settings.SECURE_PROXY_SSL_HEADER and base.scheme == "https":
         environ.update([settings.SECURE_PROXY_SSL_HEADER])
     setup_testing_defaults(environ)
-    with closing(application(environ, lambda *told: None)) as response:
-        b"".join(response)
+    response = application(environ, lambda *told: None)
+    if hasattr(response, "close"):
+        response.close()

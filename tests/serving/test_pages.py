@@ -201,6 +201,45 @@ def test_whoever_comes_while_a_page_is_made_gets_the_one_before(visitor, page):
     assert visitor.get(page.url).cached == HIT
 
 
+@pytest.fixture
+def made_elsewhere(page, monkeypatch):
+    """The page is being made by somebody who, while others wait, does what is called."""
+    commit()
+    claim = pages.claim(generations.current().name, "testserver", page.url)
+
+    def meanwhile(act):
+        monkeypatch.setattr("time.sleep", lambda seconds: act(claim))
+
+    return meanwhile
+
+
+def test_first_visitors_wait_for_the_page_that_is_being_made(visitor, page, made_elsewhere):
+    def finish(claim):
+        pages.keep(generations.current(), "testserver", page.url, b"made by another")
+        pages.release(claim)
+
+    made_elsewhere(finish)
+    answer = visitor.get(page.url)
+    assert (answer.cached, answer.text) == (HIT, "made by another")
+
+
+def test_first_visitors_make_the_page_that_somebody_failed_to_make(visitor, page, made_elsewhere):
+    made_elsewhere(pages.release)
+    assert "Methods" in visitor.get(page.url).text
+
+
+def test_nobody_waits_for_somebody_who_was_killed(visitor, page, made_elsewhere):
+    made_elsewhere(lambda claim: os.utime(claim, (0, 0)))
+    assert "Methods" in visitor.get(page.url).text
+
+
+def test_page_for_which_there_is_no_room_in_memory_comes_from_its_file(visitor, page):
+    visitor.get("/")
+    visitor.application.shelf.room = 0
+    visitor.get(page.url)
+    assert visitor.get(page.url).cached == HIT
+
+
 def test_page_that_is_gone_is_never_served_again(visitor, page, broken):
     visitor.get(page.url)
     page.unpublish()
