@@ -32,6 +32,10 @@ def workers(stack):
         return {int(pid) for pid in file.read().split()}
 
 
+def files(stack):
+    return {path.name for path in (stack.folder / "metrics").glob("*.db")}
+
+
 def ask(stack, times=20):
     for __ in range(times):
         assert stack.status(NEVER_KEPT) == 200
@@ -77,10 +81,11 @@ def test_nobody_gets_it_by_another_way(stack, path):
 
 
 def test_all_workers_are_counted_together_and_on_when_they_are_replaced(stack):
+    wait_until(lambda: len(files(stack)) >= len(workers(stack)), "All workers")
     before = requests_made(stack)
     ask(stack)
     assert requests_made(stack) == before + 20
-    old = workers(stack)
+    old, files_before = workers(stack), files(stack)
     for pid in old:
         os.kill(pid, signal.SIGKILL)
     wait_until(lambda: len(workers(stack) - old) == len(old) and stack.is_up(), "New workers")
@@ -88,5 +93,4 @@ def test_all_workers_are_counted_together_and_on_when_they_are_replaced(stack):
     assert before >= 20
     ask(stack)
     assert requests_made(stack) == before + 20
-    files = [path for path in (stack.folder / "metrics").iterdir() if path.suffix == ".db"]
-    assert len(files) == len(old)
+    assert files(stack) == files_before
