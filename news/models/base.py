@@ -33,8 +33,12 @@ class LocalYear(ExtractYear):
 
 class StreamItemQuerySet(PublishedQuerySet):
     def held_first(self, count, now=None):
-        """The first `count`, what an editor holds on top before the rest."""
-        is_held, order = Q(pinned_until__gt=now or timezone.now()), self.query.order_by
+        """The first `count`, what an editor holds on top before the rest.
+
+        That few are held PostgreSQL knows only of those that have a moment at all.
+        """
+        is_held = Q(pinned_until__gt=now or timezone.now(), pinned_until__isnull=False)
+        order = self.query.order_by
         first, held = self.window(0, count), self.pks().filter(is_held)
         keys = first.order_by().values("pk").union(held, all=True)
         held_first = Case(When(is_held, then=Value(0)), default=Value(1))

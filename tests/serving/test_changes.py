@@ -22,6 +22,7 @@ SEEN = [
     "WITH old AS (SELECT 1) DELETE FROM news_newspage",
     "SELECT 1; DELETE FROM news_newspage",
     "TRUNCATE news_newspage",
+    "EXECUTE by_hand",
 ]
 UNSEEN = [
     'SELECT "id" FROM "wagtailcore_page" FOR UPDATE',
@@ -33,6 +34,7 @@ UNSEEN = [
     'UPDATE "core_sitedocument" SET "file_size" = %s WHERE "core_sitedocument"."id" = %s',
     'UPDATE "django_session" SET "session_data" = %s WHERE "session_key" = %s',
     'INSERT INTO "wagtailcore_revision" ("content") VALUES (%s)',
+    "EXECUTE planned_12(%s, %s)",
 ]
 
 
