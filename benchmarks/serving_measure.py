@@ -10,6 +10,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+import icr_site.wsgi  # noqa: F401 (sets the process up as it is in production)
 from benchmarks.search_measure import stopwatch
 from home.models import HomePage
 from news.models import EventIndexPage, NewsIndexPage, NewsPage

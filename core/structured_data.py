@@ -9,11 +9,13 @@ import json
 from django.utils import timezone
 from django.utils.safestring import mark_safe
 from wagtail.fields import StreamField
+from wagtail.images.models import Filter
 
 from .addresses import absolute
 from .models import SiteSettings
 from .tree import SiteTree
 
+STILL = Filter("fill-960x540|format-jpeg")  # of a video
 ESCAPES = {ord(character): f"\\u{ord(character):04X}" for character in "<>&"}
 
 
@@ -104,7 +106,7 @@ def own_video(value):
 def still(value):
     """The address of the still picture, as the page shows it."""
     poster = value["poster"]
-    return poster and absolute(poster.get_rendition("fill-960x540|format-jpeg").url)
+    return poster and absolute(poster.get_rendition(STILL).url)
 
 
 def script(metadata):

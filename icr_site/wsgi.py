@@ -1,3 +1,4 @@
+import gc
 import os
 
 from django.conf import settings
@@ -18,3 +19,8 @@ if settings.METRICS_TOKEN:
     from core.metering import Metered
 
     application = Metered(application)
+
+# Most of a process stays as long as it: to look through it for garbage again and again, as often
+# as Python does by itself, takes a tenth of the time that a page takes.
+gc.freeze()
+gc.set_threshold(10_000, 20, 20)

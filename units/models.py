@@ -104,6 +104,7 @@ class UnitPage(BasePage):
     objects = PageManager.from_queryset(UnitQuerySet)()
 
     schema_type = "ResearchOrganization"
+    has_feed = True
     show_in_menus_default = True
     # A translation shows the people of its original: entered twice, they would soon differ.
     exclude_fields_in_copy = ["affiliations"]

@@ -1,9 +1,15 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
-from wagtail.images.models import AbstractImage, AbstractRendition, Image, SourceImageIOError
+from wagtail.images.models import (
+    AbstractImage,
+    AbstractRendition,
+    Filter,
+    Image,
+    SourceImageIOError,
+)
 
 # What social media and feed readers show; they know neither AVIF nor, all of them, WebP.
-SHARED = "fill-1200x630|format-jpeg"
+SHARED = Filter("fill-1200x630|format-jpeg")
 
 
 class SiteImage(AbstractImage):

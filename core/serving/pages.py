@@ -26,6 +26,7 @@ FILES = {"": "index.html", "feed.xml": "feed.atom"}  # by the end of the address
 ENDS = {file: end for end, file in FILES.items()}
 CLAIM_LASTS = 10  # seconds; whoever takes longer to make a page was killed, or nearly so
 LOOK_EVERY = 0.02  # seconds
+LEVEL = 6  # of 9, which takes half as long again for one byte in a hundred
 SUFFIXES = {"gzip": ".gz", "": ""}  # by encoding; the compressed file comes first
 
 
@@ -35,7 +36,7 @@ def keep(generation, host, path, content):
     files = [f"{generation.folder}/{host}{file_of(path)}"]
     if generations.current_name() == generation.name:
         files.append(latest_file(host, path))
-    for data, suffix in ((gzip.compress(content, mtime=0), ".gz"), (content, "")):
+    for data, suffix in ((gzip.compress(content, LEVEL, mtime=0), ".gz"), (content, "")):
         write([Path(f"{file}{suffix}") for file in files], data, stamp)
 
 
