@@ -15,6 +15,8 @@ from django_tasks_db import DatabaseBackend
 from django_tasks_db.management.commands.db_worker import Worker
 from django_tasks_db.models import DBTaskResult
 
+from core.faults import ToldOnce
+
 logger = logging.getLogger(__name__)
 
 LOOK_EVERY = 1  # seconds
@@ -72,7 +74,12 @@ class QueueThread(threading.Thread):
         super().__init__(name="tasks", daemon=True)
         self.worker = make_worker()
         self.next_tidy = 0
-        self.is_failing = False
+        self.faults = ToldOnce(
+            logger,
+            Exception,
+            "Background tasks wait, the queue cannot be read",
+            "Background tasks are done again",
+        )
         self.woken = threading.Event()
 
     def wake(self):
@@ -93,15 +100,10 @@ class QueueThread(threading.Thread):
         connections.close_all()
 
     def look(self):
-        try:
+        with self.faults:
             if time.monotonic() >= self.next_tidy:
                 tidy(timezone.now())
                 self.next_tidy = time.monotonic() + TIDY_EVERY
             self.worker.run()
-        except Exception:
-            if not self.is_failing:
-                logger.exception("Background tasks wait, the queue cannot be read")
-            self.is_failing = True
+        if self.faults.is_lasting:
             connections.close_all()
-        else:
-            self.is_failing = False

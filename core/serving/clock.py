@@ -5,6 +5,7 @@ import time
 from django.db import connections
 from django.utils import timezone
 
+from ..faults import ToldOnce
 from . import generations
 
 logger = logging.getLogger(__name__)
@@ -21,7 +22,12 @@ class Clock(threading.Thread):
 
     def __init__(self):
         super().__init__(name="clock", daemon=True)
-        self.is_failing = False
+        self.faults = ToldOnce(
+            logger,
+            Exception,
+            "No pages can be kept; trying again every second",
+            "Pages are kept again",
+        )
 
     def run(self):
         while True:
@@ -30,16 +36,9 @@ class Clock(threading.Thread):
             time.sleep(pause())
 
     def look(self):
-        if generations.current():
-            return
-        try:
-            generations.begin()
-        except Exception:
-            if not self.is_failing:
-                logger.exception("No pages can be kept; trying again every second")
-            self.is_failing = True
-        else:
-            self.is_failing = False
+        with self.faults:
+            if not generations.current():
+                generations.begin()
 
 
 def pause():

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from django.conf import settings
 from django.db import Error
 
+from ..faults import ToldOnce
 from . import generations, pages
 from .headers import FRESH, STALE, STATUS, own_headers, usual_headers
 
@@ -58,6 +59,10 @@ class Front:
         self.headers = list(usual_headers().items())
         self.cookie = f"{settings.SESSION_COOKIE_NAME}="
         self.shelf = None
+        # The database may be away, or the disk full.
+        self.faults = ToldOnce(
+            logger, (Error, OSError), "No pages can be kept", "Pages are kept again"
+        )
 
     def __call__(self, environ, start_response):
         address = self.address(environ)
@@ -87,13 +92,20 @@ class Front:
         shelf = self.shelf
         if shelf and shelf.name == generations.current_name() and time.time() < shelf.ends:
             return shelf
-        generation = generations.current() or begun()
+        generation = self.current_generation()
         if generation is None:
             return None
         if not shelf or shelf.name != generation.name:
             ends = generation.ends_at.timestamp()
             self.shelf = shelf = Shelf(generation.name, generation.folder, ends)
         return shelf
+
+    def current_generation(self):
+        """A new one if the present one has ended; None while none can be begun."""
+        with self.faults:
+            if not generations.current():
+                generations.begin()
+        return generations.current()
 
     def find(self, shelf, address):
         page = shelf.pages.get(address)
@@ -150,15 +162,6 @@ class Front:
             pages.forget(*address[:2])
         start_response(*told[0])
         return body
-
-
-def begun():
-    """A new generation; None while the database is away."""
-    try:
-        generations.begin()
-    except (Error, OSError) as error:  # the database is away, or the disk is full
-        logger.warning("No pages can be kept: %s", error)
-    return generations.current()
 
 
 def is_secure(environ):

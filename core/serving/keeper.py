@@ -13,6 +13,7 @@ from wagtail.contrib.routable_page.models import RoutablePageMixin
 from wagtail.models import Page, Site
 
 from ..addresses import in_language
+from ..faults import ToldOnce
 from ..models import Change
 from ..visibility import published_q
 from . import generations, pages
@@ -28,22 +29,14 @@ class Keeper:
 
     def __init__(self):
         self.next_tidy = 0
-        self.is_failing = False
+        self.faults = ToldOnce(logger, OSError, "No pages can be kept", "Pages are kept again")
 
     def look(self):
         """A disk that is full holds up nothing else: it is told once, and tried again."""
         if not settings.PAGES_ROOT:
             return
-        try:
+        with self.faults:
             self.keep_up()
-        except OSError as error:
-            if not self.is_failing:
-                logger.error("No pages can be kept: %s", error)
-            self.is_failing = True
-        else:
-            if self.is_failing:
-                logger.warning("Pages are kept again")
-            self.is_failing = False
 
     def keep_up(self):
         """Tidying makes room, so it is done even if no generation can be begun."""

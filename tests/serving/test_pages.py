@@ -292,6 +292,19 @@ def test_pages_are_served_though_the_database_is_away(visitor, page, broken):
     assert "Methods" in answer.text
 
 
+def test_outage_is_told_once_however_many_ask(visitor, page, broken, caplog):
+    visitor.get(page.url)
+    generations.lead_nowhere()
+    with broken():
+        for __ in range(3):
+            visitor.get(page.url)
+    visitor.get(page.url)
+    assert [record.message for record in caplog.records if record.name == "core.serving.front"] == [
+        "No pages can be kept: the database is away",
+        "Pages are kept again",
+    ]
+
+
 def test_full_disk_hinders_nobody(visitor, page, monkeypatch):
     visitor.get(page.url)
 

@@ -7,6 +7,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import connections
 from django.utils import timezone
 
+from core.faults import ToldOnce
 from core.serving.clock import Clock
 from core.serving.keeper import Keeper
 from core.serving.warmer import Warmer
@@ -55,7 +56,12 @@ class Publisher:
 
     def __init__(self):
         self.stopping = False
-        self.is_failing = False
+        self.faults = ToldOnce(
+            logger,
+            Exception,
+            "Nothing can be published; trying again every second",
+            "Publishing works again",
+        )
         self.next_beat = 0
         self.keeper = Keeper()
         self.tasks = queue.QueueThread() if queue.is_used() else None
@@ -82,21 +88,14 @@ class Publisher:
 
     def look(self):
         """One round. A database that is away is told once, and asked again every second."""
-        try:
+        with self.faults:
             result = publisher.carry_out_due(go_on=self.go_on)
             self.keeper.look()
             self.beat()
-        except Exception:
-            if not self.is_failing:
-                logger.exception("Nothing can be published; trying again every second")
-            self.is_failing = True
-            connections.close_all()
-        else:
-            if self.is_failing:
-                logger.warning("Publishing works again")
-            self.is_failing = False
             if self.tasks and result.done:
                 self.tasks.wake()
+        if self.faults.is_lasting:
+            connections.close_all()
 
     def go_on(self):
         self.beat()

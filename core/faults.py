@@ -1,0 +1,36 @@
+class ToldOnce:
+    """Catches faults of some kinds, tells the first in a row, and when it is over.
+
+    Where any exception is a fault it is told with its traceback.
+    """
+
+    def __init__(self, logger, kinds, fault, over):
+        self.logger = logger
+        self.kinds = kinds
+        self.fault, self.over = fault, over
+        self.is_lasting = False
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, kind, error, traceback):
+        if error is None:
+            self.end()
+        elif isinstance(error, self.kinds):
+            self.tell(error)
+            return True
+        return False
+
+    def tell(self, error):
+        if self.is_lasting:
+            return
+        self.is_lasting = True
+        if self.kinds is Exception:
+            self.logger.error(self.fault, exc_info=error)
+        else:
+            self.logger.error("%s: %s", self.fault, error)
+
+    def end(self):
+        if self.is_lasting:
+            self.logger.warning(self.over)
+        self.is_lasting = False
