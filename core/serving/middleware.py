@@ -9,8 +9,6 @@ from .headers import are_usual
 
 logger = logging.getLogger(__name__)
 
-OF_THE_SITE = {"/robots.txt", "/sitemap.xml"}
-
 
 class KeepPages:
     """Writes a page that everybody gets alike to its file, in the generation that it began in.
@@ -45,7 +43,7 @@ def is_everybodys(request, response):
 
 
 def is_readable(request):
-    if request.path_info in OF_THE_SITE:
+    if request.path_info in pages.OF_THE_SITE:
         return True
     route = getattr(request, "_wagtail_route_for_request", None)
     return bool(route and SiteTree.for_request(request).readable(route.page))

@@ -18,9 +18,11 @@ from django.conf import settings
 
 from . import generations
 
-# What may be kept: pages, their feeds and calendars, and two files of the whole site.
+OF_THE_SITE = {"/robots.txt", "/sitemap.xml"}
+# What may be kept: pages, their feeds and calendars, and what tells of the whole site.
 ADDRESS = re.compile(
-    r"/(?:(?:[\w-]+/)*(?:feed\.xml|(?:calendar|event)\.ics)?|robots\.txt|sitemap\.xml)", re.ASCII
+    r"/(?:[\w-]+/)*(?:feed\.xml|(?:calendar|event)\.ics)?|" + "|".join(map(re.escape, OF_THE_SITE)),
+    re.ASCII,
 )
 FILES = {"": "index.html", "feed.xml": "feed.atom"}  # by the end of the address, where they differ
 ENDS = {file: end for end, file in FILES.items()}

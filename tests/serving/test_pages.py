@@ -25,7 +25,7 @@ from tests.factories.pages import add
 from tests.serving.visitor import commit
 from units.models import UnitPage
 
-KEPT_CONF = Path(__file__).parents[2] / "deploy/nginx/kept.conf"
+NGINX = Path(__file__).parents[2] / "deploy/nginx"
 HIT, STALE = "hit", "hit; detail=stale"
 
 
@@ -361,10 +361,15 @@ def test_nginx_says_the_same_headers(settings, monkeypatch):
     for name in dir(production):
         if name.startswith("SECURE_"):
             setattr(settings, name, getattr(production, name))
-    text = KEPT_CONF.read_text()
+    text = (NGINX / "kept.conf").read_text()
     assert dict(re.findall(r'add_header ([\w-]+) "(.+)";', text)) == usual_headers()
     types = {f".{ending}": kind for kind, ending in re.findall(r"(\w+/\S+) (\w+);", text)}
     assert types == TYPES
+
+
+def test_nginx_keeps_the_same_files_of_the_whole_site():
+    [places] = re.findall(r"location ~ (.+) {", (NGINX / "pages.conf").read_text())
+    assert set(re.findall(r"\^(/[^|)]+)", places.replace("\\", ""))) == pages.OF_THE_SITE
 
 
 def test_editors_client_is_answered_by_the_application(page):
