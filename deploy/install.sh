@@ -31,7 +31,7 @@ install_packages() {
   step "Packages"
   apt-get update -qq
   DEBIAN_FRONTEND=noninteractive apt-get install -y -qq \
-    ca-certificates nginx openssl postgresql python3 python3-venv redis-server rsync >/dev/null
+    ca-certificates curl nginx openssl postgresql python3 python3-venv redis-server rsync >/dev/null
 }
 
 make_user() {
@@ -157,6 +157,28 @@ install_nginx() {
   systemctl reload nginx
 }
 
+# Asks through nginx, as visitors do; the certificate may still be the one that nobody signed.
+wait_for_answer() {
+  step "Waiting for the site to answer, up to a minute"
+  local answer deadline=$((SECONDS + 60))
+  until answer="$(curl --silent --show-error --fail-with-body --insecure --noproxy '*' --max-time 10 \
+    --resolve "$host:443:127.0.0.1" "https://$host/health/ready" 2>&1)"; do
+    ((SECONDS < deadline)) || { explain "$answer" >&2; exit 1; }
+    sleep 1
+  done
+}
+
+explain() {
+  echo "https://$host/health/ready does not say that pages can be made:"
+  grep -E '^(curl|\{)' <<<"$1" # not nginx's page for visitors
+  local unit
+  for unit in nginx icr-site.socket icr-site icr-site-publisher postgresql redis-server; do
+    systemctl is-active --quiet "$unit" || echo "$unit does not run: journalctl -u $unit -n 50"
+  done
+  echo "Look at: journalctl -u icr-site -n 50; tail /var/log/nginx/icr-site.error.log; docs/deployment.md"
+  echo "Versions of before are still there; docs/deployment.md, \"Update\", says how to go back."
+}
+
 forget_old_releases() {
   find "$root/releases" -mindepth 1 -maxdepth 1 -type d ! -path "$release" -printf '%T@ %p\n' |
     sort -n | head -n -2 | cut -d' ' -f2- | while read -r old; do rm -rf "$old"; done
@@ -171,5 +193,6 @@ prepare_data
 make_certificate
 install_services
 install_nginx
+wait_for_answer
 forget_old_releases
 step "The site runs at https://$host/. Its first administrator: icr-site createsuperuser"
