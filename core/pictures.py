@@ -1,4 +1,9 @@
+from contextvars import ContextVar
+
 from PIL import AvifImagePlugin, Image
+
+# Whether what is being made lacks a picture that may be there the next time.
+left_out: ContextVar[bool] = ContextVar("left_out", default=False)
 
 AVIF = AvifImagePlugin.AvifImageFile.format
 AVIF_SPEED = 9

@@ -106,7 +106,8 @@ def own_video(value):
 def still(value):
     """The address of the still picture, as the page shows it."""
     poster = value["poster"]
-    return poster and absolute(poster.get_rendition(STILL).url)
+    picture = poster and poster.rendition_or_none(STILL)
+    return picture and absolute(picture.url)
 
 
 def script(metadata):

@@ -1,3 +1,6 @@
+import logging
+from contextlib import contextmanager
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from wagtail.images.models import (
@@ -8,8 +11,25 @@ from wagtail.images.models import (
     SourceImageIOError,
 )
 
+from ..pictures import left_out
+
+logger = logging.getLogger(__name__)
+
 # What social media and feed readers show; they know neither AVIF nor, all of them, WebP.
 SHARED = Filter("fill-1200x630|format-jpeg")
+
+
+@contextmanager
+def or_left_out(image):
+    """A picture for which there is no room is shown like one whose file is missing."""
+    try:
+        yield
+    except SourceImageIOError:
+        raise
+    except OSError as error:
+        logger.warning("The picture %s is left out: %s", image.pk, error)
+        left_out.set(True)
+        raise SourceImageIOError(str(error)) from error
 
 
 class SiteImage(AbstractImage):
@@ -46,11 +66,29 @@ class SiteImage(AbstractImage):
 
     @property
     def shared(self):
-        """The picture as other sites show it; None if its file is missing or broken."""
+        """The picture as other sites show it."""
+        return self.rendition_or_none(SHARED)
+
+    def rendition_or_none(self, filter):
+        """None if the file is missing or broken, or can't be written."""
         try:
-            return self.get_rendition(SHARED)
+            return self.get_rendition(filter)
         except SourceImageIOError:
             return None
+
+    def create_rendition(self, filter):
+        with or_left_out(self):
+            return super().create_rendition(filter)
+
+    def create_renditions(self, *filters):
+        with or_left_out(self):
+            return super().create_renditions(*filters)
+
+    def generate_rendition_instance(self, filter, source):
+        """Its file is written at once: a failure is then outside of any transaction."""
+        rendition = super().generate_rendition_instance(filter, source)
+        rendition._meta.get_field("file").pre_save(rendition, add=True)
+        return rendition
 
 
 class SiteRendition(AbstractRendition):

@@ -306,6 +306,15 @@ def test_video_of_another_site_is_told(client, home):
     assert "uploadDate" not in told
 
 
+def test_video_whose_still_picture_is_missing_is_told_without_it(client, home):
+    poster = image()
+    poster.file.storage.delete(poster.file.name)
+    embed = EmbedValue("https://www.youtube.com/watch?v=aqz-KE-bpKQ")
+    block = {"title": "Welcome", "embed": embed, "poster": poster}
+    page = add(home, ContentPage, title="About", body=[("video", block)])
+    assert "thumbnailUrl" not in graph(client, page)["VideoObject"]
+
+
 def test_introductory_video_of_the_home_page_is_told(client, home):
     embed = EmbedValue("https://vimeo.com/76979871")
     home.videos = [("video", {"title": "Our institute", "embed": embed})]

@@ -1,0 +1,45 @@
+"""What visitors get of a picture that can't be made in its sizes, on a disk that is full."""
+
+import errno
+
+import pytest
+
+from home.models import ContentPage
+from tests.factories.pages import add, image
+
+
+@pytest.fixture
+def full_disk(monkeypatch):
+    """Nothing more can be uploaded; undone by `full_disk.undo()`."""
+
+    def fail(*args, **kwargs):
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    with monkeypatch.context() as patch:
+        patch.setattr("django.core.files.storage.InMemoryStorage.save", fail)
+        yield patch
+
+
+@pytest.fixture
+def page(home, pages_root):
+    pictures = {"listing_image": image(), "social_image": image()}
+    return add(home, ContentPage, title="Methods", **pictures)
+
+
+def test_page_is_served_without_its_picture(visitor, page, full_disk, caplog):
+    answer = visitor.get(page.url)
+    assert answer.status == 200
+    assert 'alt="A cell"' in answer.text
+    assert "og:image" not in answer.text
+    assert "is left out: [Errno 28] No space left on device" in caplog.text
+
+
+def test_page_that_lacks_a_picture_is_not_kept(visitor, page, full_disk):
+    lacking = visitor.get(page.url)
+    full_disk.undo()
+    made, kept = visitor.get(page.url), visitor.get(page.url)
+    assert (lacking.cached, made.cached, kept.cached) == ("", "", "hit")
+    assert kept.text == made.text
+    for part in ('src="/media/images/cell', "og:image"):
+        assert part in kept.text
+        assert part not in lacking.text
