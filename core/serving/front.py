@@ -15,6 +15,7 @@ from .headers import FRESH, STALE, STATUS, own_headers, usual_headers
 logger = logging.getLogger(__name__)
 
 HOST = re.compile(r"[a-z0-9.-]+")
+PATIENCE = 0.5  # seconds that a visitor waits for others to begin a generation
 MEMORY = 32 * 1024 * 1024  # bytes of pages that each process holds; the rest is read from files
 
 
@@ -68,7 +69,10 @@ class Front:
         address = self.address(environ)
         if address is None:
             return self.application(environ, start_response)
-        shelf = self.current_shelf()
+        try:
+            shelf = self.current_shelf()
+        except generations.BusyError:
+            return self.do_without(environ, start_response, None, address)
         if page := shelf and self.find(shelf, address):
             return answer(environ, start_response, page, FRESH)
         return self.make(environ, start_response, shelf, address)
@@ -104,7 +108,7 @@ class Front:
         """A new one if the present one has ended; None while none can be begun."""
         with self.faults:
             if not generations.current():
-                generations.begin()
+                generations.begin(PATIENCE)
         return generations.current()
 
     def find(self, shelf, address):
@@ -145,9 +149,10 @@ class Front:
         """The page before the one that is being made; if there is none, wait for that one."""
         if latest := self.latest(address):
             return answer(environ, start_response, latest, STALE)
-        pages.wait_for(shelf.name, *address[:2])
-        if page := self.find(shelf, address):
-            return answer(environ, start_response, page, FRESH)
+        if shelf:
+            pages.wait_for(shelf.name, *address[:2])
+            if page := self.find(shelf, address):
+                return answer(environ, start_response, page, FRESH)
         return self.application(environ, start_response)
 
     def make_or(self, latest, environ, start_response, shelf, address):

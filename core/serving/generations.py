@@ -5,8 +5,10 @@ Its folder is new each time, so a page that took long to make is never found in 
 """
 
 import fcntl
+import math
 import os
 import secrets
+import time
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -21,6 +23,11 @@ from .moments import next_change
 
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 MICROSECOND = timedelta(microseconds=1)
+LOOK_EVERY = 0.01  # seconds
+
+
+class BusyError(Exception):
+    """Others have been beginning a generation for longer than one can wait."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,13 +68,14 @@ def current(now=None):
     return generation if generation and (now or timezone.now()) < generation.ends_at else None
 
 
-def begin():
+def begin(patience=math.inf):
     """Begin a generation if the present one has ended, by a change or in time; for all processes.
 
     The changes are counted while others wait, so that `current` never leads back. What has ended in
-    time is taken away before the database is asked, which may be away.
+    time is taken away before the database is asked, which may be away. Raises `BusyError` if others
+    are at it for more than `patience` seconds: they may wait for a database that does not answer.
     """
-    with locked():
+    with locked(patience):
         now = timezone.now()
         present = current(now)
         if not present:
@@ -111,10 +119,20 @@ def unfinished():
 
 
 @contextmanager
-def locked():
-    """While it is entered, no other process of this machine is in here."""
+def locked(patience):
+    """While it is entered, nobody else on this machine is in here."""
     root = Path(settings.PAGES_ROOT)
     root.mkdir(parents=True, exist_ok=True)
     with open(root / "lock", "a") as file:
-        fcntl.flock(file, fcntl.LOCK_EX)
+        wait_for_lock(file, time.monotonic() + patience)
         yield
+
+
+def wait_for_lock(file, deadline):
+    while True:
+        try:
+            return fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            if time.monotonic() > deadline:
+                raise BusyError from None
+            time.sleep(LOOK_EVERY)

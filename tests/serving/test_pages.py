@@ -292,6 +292,16 @@ def test_pages_are_served_though_the_database_is_away(visitor, page, broken):
     assert "Methods" in answer.text
 
 
+def test_nobody_waits_long_for_others_to_begin_a_generation(visitor, page, events, caplog):
+    visitor.get(page.url)
+    generations.lead_nowhere()  # as its end in time does
+    with generations.locked(0):  # by somebody whom the database does not answer
+        assert visitor.get(page.url).cached == STALE
+        assert visitor.get(events.url).status == 200
+    assert visitor.get(page.url).cached == ""
+    assert not caplog.records
+
+
 def test_outage_is_told_once_however_many_ask(visitor, page, broken, caplog):
     visitor.get(page.url)
     generations.lead_nowhere()
