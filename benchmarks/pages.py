@@ -11,6 +11,7 @@ import json
 import os
 import shutil
 import subprocess
+import tempfile
 from pathlib import Path
 
 from playwright.sync_api import sync_playwright
@@ -31,6 +32,7 @@ PAGES = {
 TEXTS = {"document", "stylesheet", "script"}
 PHONE = {"viewport": {"width": 360, "height": 780}, "device_scale_factor": 2, "is_mobile": True}
 DESKTOP = {"viewport": {"width": 1280, "height": 900}}
+ATTEMPTS = 4
 CATEGORIES = ["performance", "accessibility", "best-practices", "seo"]
 
 
@@ -53,17 +55,7 @@ def wire_size(request):
 
 def judge(url, preset):
     """Lighthouse's scores of 100, then layout shift and blocking time (ms)."""
-    options = [] if preset == "mobile" else ["--preset=desktop"]
-    command = [
-        LIGHTHOUSE,
-        url,
-        "--quiet",
-        "--output=json",
-        f"--only-categories={','.join(CATEGORIES)}",
-        f"--chrome-flags={' '.join(FLAGS)}",
-        *options,
-    ]
-    report = json.loads(output_of(command))
+    report = ask_lighthouse(url, [] if preset == "mobile" else ["--preset=desktop"])
     scores = [round(100 * report["categories"][name]["score"]) for name in CATEGORIES]
     audits = report["audits"]
     shift, blocked = (
@@ -72,13 +64,24 @@ def judge(url, preset):
     return [*scores, round(shift, 3), round(blocked)]
 
 
-def output_of(command):
-    """Once more if it fails: a browser that ends early must not end half an hour's benchmark."""
-    env = {**os.environ, "CHROME_PATH": CHROMIUM}
-    done = subprocess.run(command, stdout=subprocess.PIPE, env=env)
-    return (
-        done.stdout or subprocess.run(command, stdout=subprocess.PIPE, env=env, check=True).stdout
-    )
+def ask_lighthouse(url, options):
+    """Its report. Now and then the browser ends early, so it is asked again."""
+    with tempfile.TemporaryDirectory() as folder:
+        file = Path(folder, "report.json")
+        command = [
+            LIGHTHOUSE,
+            url,
+            "--quiet",
+            "--output=json",
+            f"--output-path={file}",
+            f"--only-categories={','.join(CATEGORIES)}",
+            f"--chrome-flags={' '.join(FLAGS)}",
+            *options,
+        ]
+        for __ in range(ATTEMPTS):
+            if not subprocess.run(command, env={**os.environ, "CHROME_PATH": CHROMIUM}).returncode:
+                return json.loads(file.read_text())
+    raise SystemExit(f"Lighthouse can't judge {url}.")
 
 
 def weights(server):
