@@ -17,7 +17,7 @@ from news.models import EventIndexPage, NewsIndexPage, NewsPage
 from people.models import PersonPage
 from units.models import UnitIndexPage, UnitPage
 
-RUNS = 7
+RUNS = 25
 SLOW = 2  # seconds
 PUBLIC = {
     "home": HomePage,
