@@ -8,7 +8,7 @@ from django.db.models.functions import Coalesce
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
-from django.utils.formats import date_format
+from django.utils.formats import date_format, get_format
 from django.utils.http import content_disposition_header
 from django.utils.text import slugify
 from django.utils.translation import gettext, pgettext
@@ -288,10 +288,9 @@ class EventPage(IndexedWithRows, StreamItem):
         """What the day alone does not tell: the hours, or all of an event of several days."""
         if not self.starts_at:
             return ""
-        if self.is_one_day and self.all_day:
-            return gettext("All day")
+        if self.all_day:
+            return gettext("All day") if self.is_one_day else days(*self.span())
         kind = "TIME_FORMAT" if self.is_one_day else "DATETIME_FORMAT"
-        kind = "DATE_FORMAT" if self.all_day else kind
         moments = [moment for moment in (self.starts_at, self.ends_at) if moment]
         return ("–" if self.is_one_day else " – ").join(
             local_format(moment, kind) for moment in moments
@@ -348,6 +347,15 @@ def at_local_time(moment, clock):
 def local_format(moment, style):
     """The moment in Oslo, as `style` (a named format or its letters) says."""
     return date_format(timezone.localtime(moment), style)
+
+
+def days(first, last):
+    """From one date to another; what they share is said once: “17–18 September 2020”."""
+    style = get_format("DATE_FORMAT")
+    if (first.year, first.month) == (last.year, last.month):
+        return f"{date_format(first, style.removesuffix(' F Y'))}–{date_format(last, style)}"
+    shared = " Y" if first.year == last.year else ""
+    return f"{date_format(first, style.removesuffix(shared))} – {date_format(last, style)}"
 
 
 def series_slug(name):

@@ -6,7 +6,7 @@ from django.utils import timezone
 from pytest_django.asserts import assertContains, assertNotContains
 
 from news.models import EventPage
-from tests.factories.pages import add, private
+from tests.factories.pages import add, private, translate
 from tests.reading import texts
 
 NOON = datetime(2026, 3, 1, 12, tzinfo=UTC)
@@ -86,12 +86,29 @@ def test_cancelled_event_says_so(client, events):
         ),
         (
             {"ends_at": NOON + 24 * HOUR, "all_day": True},
-            "1 March 2026 – 2 March 2026",
-            "1 March 2026 – 2 March 2026",
+            "1–2 March 2026",
+            "1–2 March 2026",
+        ),
+        (
+            {"ends_at": NOON + 31 * 24 * HOUR, "all_day": True},
+            "1 March – 1 April 2026",
+            "1 March – 1 April 2026",
+        ),
+        (
+            {"starts_at": NOON - 365 * 24 * HOUR, "ends_at": NOON, "all_day": True},
+            "1 March 2025 – 1 March 2026",
+            "1 March 2025 – 1 March 2026",
         ),
     ],
 )
 def test_event_says_when_it_is(client, events, fields, when, hours):
-    event = add(events, EventPage, starts_at=NOON, **fields)
+    event = add(events, EventPage, **{"starts_at": NOON, **fields})
     assert texts(client.get(event.url), ".facts dd")[0] == when
     assert texts(client.get(events.url + "past/"), ".event__where")[0] == hours
+
+
+def test_event_says_when_it_is_in_the_readers_language(client, events, norwegian_home):
+    event = add(events, EventPage, starts_at=NOON, ends_at=NOON + 24 * HOUR, all_day=True)
+    translate(events, norwegian_home.locale)
+    event = translate(event, norwegian_home.locale)
+    assert texts(client.get(event.url), ".facts dd")[0] == "1.–2. mars 2026"
