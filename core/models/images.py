@@ -21,12 +21,18 @@ SHARED = Filter("fill-1200x630|format-jpeg")
 
 @contextmanager
 def or_left_out(image):
-    """A picture for which there is no room is shown like one whose file is missing."""
+    """A picture for which there is no room is shown like one whose file is missing.
+
+    Its sizes are written all or none: otherwise each visit would leave some that nobody knows.
+    """
+    image.written = []
     try:
         yield
     except SourceImageIOError:
         raise
     except OSError as error:
+        for file in image.written:
+            file.delete(save=False)
         logger.warning("The picture %s is left out: %s", image.pk, error)
         left_out.set(True)
         raise SourceImageIOError(str(error)) from error
@@ -87,7 +93,8 @@ class SiteImage(AbstractImage):
     def generate_rendition_instance(self, filter, source):
         """Its file is written at once: a failure is then outside of any transaction."""
         rendition = super().generate_rendition_instance(filter, source)
-        rendition._meta.get_field("file").pre_save(rendition, add=True)
+        file = rendition._meta.get_field("file").pre_save(rendition, add=True)
+        self.written.append(file)
         return rendition
 
 

@@ -1,9 +1,12 @@
 """What visitors get of a picture that can't be made in its sizes, on a disk that is full."""
 
 import errno
+import itertools
 
 import pytest
+from django.core.files.storage import InMemoryStorage, default_storage
 
+from core.models import SiteRendition
 from home.models import ContentPage
 from tests.factories.pages import add, image
 
@@ -43,3 +46,27 @@ def test_page_that_lacks_a_picture_is_not_kept(visitor, page, full_disk):
     for part in ('src="/media/images/cell', "og:image"):
         assert part in kept.text
         assert part not in lacking.text
+
+
+def files():
+    return set(default_storage.listdir("images")[1]) if default_storage.exists("images") else set()
+
+
+def test_sizes_that_were_written_before_the_disk_was_full_are_gone(visitor, page, monkeypatch):
+    """Otherwise each visit would add to them."""
+    save = InMemoryStorage.save
+    sizes = itertools.count()
+
+    def fail_at_last(storage, name, content, **options):
+        if next(sizes) == 5:
+            raise OSError(errno.ENOSPC, "No space left on device")
+        return save(storage, name, content, **options)
+
+    before = files()
+    monkeypatch.setattr(InMemoryStorage, "save", fail_at_last)
+    visitor.get(page.url)
+    assert next(sizes) > 5
+    shown = {
+        name.rpartition("/")[2] for name in SiteRendition.objects.values_list("file", flat=True)
+    }
+    assert files() - before == shown
