@@ -19,6 +19,11 @@ def are_possible(connection):
     return connection.vendor == "postgresql" and not is_pooled
 
 
+def forget(connection):
+    """Let the connection plan all anew."""
+    _held.pop(connection.connection, None)
+
+
 def place(number):
     """Where the value of that number belongs in a statement."""
     return AsIs(f"${number}")

@@ -7,7 +7,7 @@ to answer it. PostgreSQL plans it once too (core/plans.py).
 from copy import copy
 from functools import lru_cache, update_wrapper
 
-from django.db import connections
+from django.db import NotSupportedError, connections
 from django.db.models import Expression
 from django.utils.translation import get_language
 
@@ -43,6 +43,16 @@ class Statement:
         self.plan = plans.Plan(self.sql, parameters, len(places))
 
     def ask(self, values):
+        try:
+            return self.rows(values)
+        except NotSupportedError:  # since it was planned, a column has got another type
+            connection = connections[self.compiler.using]
+            plans.forget(connection)
+            if connection.in_atomic_block:
+                raise
+            return self.rows(values)
+
+    def rows(self, values):
         queryset = self.queryset.all()
         queryset.query.get_compiler = lambda *args, **options: self.bound(values)
         return list(queryset)

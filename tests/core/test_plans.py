@@ -1,7 +1,7 @@
 """Statements that PostgreSQL plans once; what they give tests/core/test_prepared.py asks."""
 
 import pytest
-from django.db import connection
+from django.db import NotSupportedError, connection, transaction
 from django.db.models import CharField, IntegerField
 from django.test.utils import CaptureQueriesContext
 from wagtail.models import Page
@@ -83,3 +83,30 @@ if connection.vendor == "postgresql":
         for titles in [*asked, *asked]:
             assert statements(titles) == {"EXECUTE"}
             assert held() <= 2
+
+    @pytest.fixture
+    def wider_title():
+        """What a migration of a newer version may do while this one runs."""
+        titles = "ALTER TABLE wagtailcore_page ALTER COLUMN title TYPE varchar({})"
+
+        def widen():
+            connection.cursor().execute(titles.format(300))
+
+        yield widen
+        connection.rollback()
+        connection.cursor().execute(titles.format(255))
+
+    def test_column_of_another_type_is_planned_anew(wider_title):
+        titles = query()
+        statements(titles)
+        wider_title()
+        assert statements(titles) == {"EXECUTE"}
+
+    def test_column_of_another_type_fails_one_transaction_at_most(wider_title):
+        titles = query()
+        statements(titles)
+        wider_title()
+        with pytest.raises(NotSupportedError), transaction.atomic():
+            statements(titles)
+        with transaction.atomic():
+            assert statements(titles) == {"EXECUTE"}
