@@ -31,6 +31,13 @@ def free_port():
         return probe.getsockname()[1]
 
 
+def has_ipv6():
+    try:
+        return bool(Path("/proc/net/if_inet6").read_text())
+    except FileNotFoundError:
+        return False
+
+
 def wait_until(condition, what, seconds=30):
     deadline = time.monotonic() + seconds
     while not condition():
@@ -143,8 +150,8 @@ class Stack:
         ) as pool:
             return pool.request(method, path, headers=headers, redirect=False, **options)
 
-    def get_plain(self, path, host=HOST):
-        with urllib3.HTTPConnectionPool("127.0.0.1", self.http, retries=False) as pool:
+    def get_plain(self, path, host=HOST, at="127.0.0.1"):
+        with urllib3.HTTPConnectionPool(at, self.http, retries=False) as pool:
             return pool.request("GET", path, headers={"Host": host}, redirect=False)
 
     def status(self, path):
@@ -243,6 +250,9 @@ class Stack:
             "HOST": HOST,
             "HTTP": f"127.0.0.1:{self.http}",
             "HTTPS": f"127.0.0.1:{self.https}",
+            "IF_IPV6": "" if has_ipv6() else "# ",
+            "HTTP_IPV6": f"[::1]:{self.http}",
+            "HTTPS_IPV6": f"[::1]:{self.https}",
             "SOCKET": self.folder / "web.sock",
             "DATA": self.folder,
             "NGINX": self.folder,

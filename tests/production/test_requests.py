@@ -6,7 +6,7 @@ import re
 import pytest
 from bs4 import BeautifulSoup
 
-from tests.production.stack import HOST, wait_until
+from tests.production.stack import HOST, has_ipv6, wait_until
 
 MARKS = {
     "Strict-Transport-Security": "max-age=31536000; includeSubDomains; preload",
@@ -55,8 +55,9 @@ def test_feeds_and_calendars_are_kept(stack, path):
     assert kept.headers["Content-Type"] == made.headers["Content-Type"]
 
 
-def test_plain_address_leads_to_the_safe_one(stack):
-    response = stack.get_plain("/news/?page=2")
+@pytest.mark.parametrize("at", ["127.0.0.1", "::1"] if has_ipv6() else ["127.0.0.1"])
+def test_plain_address_leads_to_the_safe_one(stack, at):
+    response = stack.get_plain("/news/?page=2", at=at)
     assert response.status == 301
     assert response.headers["Location"] == f"https://{HOST}/news/?page=2"
 
