@@ -41,7 +41,14 @@ ADMINS = [(address, address) for address in env.list("ADMINS", default=[])]
 # Kept in the database, and worked off by `manage.py publisher`.
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 
-LOGGING = logs.LOGGING
+LOGGING = {
+    **logs.LOGGING,
+    "handlers": {
+        **logs.LOGGING["handlers"],
+        "mail": {"class": "core.fault_mails.FaultMails", "level": "ERROR"},
+    },
+    "loggers": {**logs.LOGGING["loggers"], "django": {"handlers": ["mail"]}},
+}
 # Told of faults, without who met them; nobody is asked without an address.
 if SENTRY_DSN := env("SENTRY_DSN", default=""):
     sentry_sdk.init(SENTRY_DSN, send_default_pii=False, include_local_variables=False)

@@ -32,3 +32,10 @@ def test_fault_is_told_in_one_line_with_where_it_happened(told):
         logging.getLogger("news").exception("Failed")
     assert told[-1]["exception"].startswith("Traceback")
     assert told[-1]["exception"].endswith("ValueError: Blå")
+
+
+@pytest.mark.parametrize("address", ["/schedules/", "/en/accounts/password/reset/key/"])
+def test_addresses_that_open_something_are_left_out(client, home, told, address):
+    client.get(f"{address}very-secret/is/no/page/")
+    assert any("(secret)" in line["message"] for line in told)
+    assert not any("very-secret" in line["message"] for line in told)
