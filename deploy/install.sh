@@ -85,8 +85,9 @@ install_code() {
     mv "$release.partial" "$release"
   fi
   ln -sfn "$config" "$release/.env"
-  if [[ ! -f $release/.venv/.complete ]]; then
-    python3 -m venv "$release/.venv"
+  # After an upgrade of Debian the packages are there, but for another Python.
+  if [[ ! -f $release/.venv/.complete ]] || ! "$release/.venv/bin/python" -c "import django" 2>/dev/null; then
+    python3 -m venv --clear "$release/.venv"
     "$release/.venv/bin/pip" install --quiet --disable-pip-version-check --require-hashes \
       -r "$release/requirements.txt"
     "$release/.venv/bin/python" -m compileall -q "$release" || true
@@ -114,12 +115,11 @@ make_certificate() {
 render() {
   "$release/deploy/render" "$release/deploy/$1" HOST="$host" APP="$root/current" DATA="$data" CONFIG="$config" \
     SOCKET=/run/icr-site.sock BACKUPS="$backups" NGINX=/etc/nginx/icr-site LOGS=/var/log/nginx \
-    CERTIFICATE="$tls/certificate.pem" KEY="$tls/key.pem" HTTP="$(address 80)" HTTPS="$(address 443)" >"$2"
+    CERTIFICATE="$tls/certificate.pem" KEY="$tls/key.pem" HTTP=80 HTTPS=443 \
+    IF_IPV6="$(has_ipv6 || echo "# ")" HTTP_IPV6="[::]:80" HTTPS_IPV6="[::]:443" >"$2"
 }
 
-address() {
-  if [[ -s /proc/net/if_inet6 ]]; then echo "[::]:$1 ipv6only=off"; else echo "$1"; fi
-}
+has_ipv6() { grep -qs . /proc/net/if_inet6; }
 
 install_services() {
   step "Services"
@@ -135,6 +135,7 @@ install_services() {
   systemctl start icr-site.socket icr-site-backup.timer
   systemctl restart icr-site.service icr-site-publisher.service
   manage refresh_pages
+  compgen -G "$backups/2*" >/dev/null || systemctl start --no-block icr-site-backup.service
 }
 
 install_nginx() {

@@ -4,7 +4,9 @@ import logging
 import shutil
 import time
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 from functools import cache as remember
+from pathlib import Path
 
 from django.conf import settings
 from django.core.cache import cache
@@ -20,6 +22,7 @@ logger = logging.getLogger(__name__)
 
 QUEUE_LATE_AFTER = 300  # seconds that a background task may wait
 DISK_LEFT = 0.05  # of the disk for uploads
+BACKUP_LATE_AFTER = 36  # hours; there is one each night
 ESSENTIAL = {"database", "migrations"}
 
 
@@ -103,6 +106,16 @@ def disk():
     return left >= DISK_LEFT, round(100 * left)
 
 
+def backup():
+    """The folders' names say when each was kept, in UTC."""
+    if not settings.BACKUP_ROOT:
+        return True, None
+    newest = max(folder.name for folder in Path(settings.BACKUP_ROOT).glob("2*"))
+    kept_at = datetime.strptime(newest, "%Y-%m-%dT%H%M%S%z")
+    age = (timezone.now() - kept_at) / timedelta(hours=1)
+    return age <= BACKUP_LATE_AFTER, round(age)
+
+
 CHECKS = {
     "database": database,
     "migrations": migrations,
@@ -110,6 +123,7 @@ CHECKS = {
     "publisher": publisher,
     "queue": queue,
     "disk": disk,
+    "backup": backup,
 }
 LABELS = {
     "database": _("Database: answers in milliseconds"),
@@ -118,4 +132,5 @@ LABELS = {
     "publisher": _("Publisher: seconds since its last round"),
     "queue": _("Background tasks: seconds that the oldest has waited"),
     "disk": _("Disk for uploads: per cent left"),
+    "backup": _("Backup: hours since the last one"),
 }

@@ -1,6 +1,6 @@
 import shutil
 from collections import namedtuple
-from datetime import timedelta
+from datetime import UTC, timedelta
 
 import pytest
 from django.core.cache import cache
@@ -62,6 +62,21 @@ def test_full_disk_degrades_the_site(client, well, monkeypatch):
     status, body = found(client)
     assert body["checks"]["disk"] == {"ok": False, "value": 4}
     assert status == 200
+
+
+@pytest.mark.parametrize(("age", "is_well"), [(30, True), (40, False)])
+def test_missing_backup_degrades_the_site(client, well, settings, tmp_path, age, is_well):
+    settings.BACKUP_ROOT = str(tmp_path)
+    for hours in (age, age + 24):
+        kept_at = timezone.now().astimezone(UTC) - timedelta(hours=hours)
+        (tmp_path / kept_at.strftime("%Y-%m-%dT%H%M%SZ")).mkdir()
+    (tmp_path / ".partial").mkdir()
+    assert found(client)[1]["checks"]["backup"] == {"ok": is_well, "value": age}
+
+
+def test_site_without_any_backup_is_degraded(client, well, settings, tmp_path):
+    settings.BACKUP_ROOT = str(tmp_path)
+    assert not found(client)[1]["checks"]["backup"]["ok"]
 
 
 def test_cache_that_does_not_answer_degrades_the_site(client, well, monkeypatch):

@@ -7,7 +7,7 @@ from contextlib import contextmanager
 
 import pytest
 
-from tests.production.stack import NEVER_KEPT, wait_until
+from tests.production.stack import DEPLOY, NEVER_KEPT, wait_until
 from tests.production.visitors import visitors
 
 UNAVAILABLE = b"We are back in a moment"
@@ -137,6 +137,28 @@ def test_backup_brings_back_what_was_lost(stack, tmp_path):
     assert "Cache-Status" not in stack.get("/").headers
     assert picture.exists()
     assert shell(stack, "print(pages.count())") == "1"
+
+
+@pytest.mark.parametrize(
+    ("address", "understood"),
+    [
+        ("postgres:///icr-site", "postgres:///icr-site"),
+        ("postgres://h/n?DISABLE_SERVER_SIDE_CURSORS=true", "postgres://h/n"),
+        (
+            "postgres://u:A=b@h/n?CONN_MAX_AGE=3&sslmode=require",
+            "postgres://u:A=b@h/n?sslmode=require",
+        ),
+    ],
+)
+def test_backup_passes_on_what_postgresql_understands_of_the_address(address, understood):
+    command = subprocess.run(
+        [DEPLOY / "libpq_url"],
+        env=os.environ | {"DATABASE_URL": address},
+        check=True,
+        capture_output=True,
+        text=True,
+    )
+    assert command.stdout.strip() == understood
 
 
 def test_backup_of_an_older_version_is_restored_over_the_tables_of_a_newer(stack, tmp_path):
