@@ -27,6 +27,8 @@ class SiteImageForm(BaseImageForm):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
+        if "file" in (self._meta.exclude or ()):  # it was uploaded before
+            del self.fields["file"]
         description = self.fields["description"]
         description.required = True
         description.label = _("Alternative text")

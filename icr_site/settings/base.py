@@ -189,6 +189,7 @@ ADMIN_CSP = {
     "script-src": ["'self'", "'unsafe-inline'"],
     "style-src": ["'self'", "'unsafe-inline'"],
     "frame-src": ["'self'", *PLAYER_ORIGINS],
+    "img-src": ["'self'", "blob:"],  # a picture that is being uploaded
 }
 # allauth shows the code for an authenticator app as a picture within the page.
 ACCOUNT_CSP = {**SECURE_CSP, "img-src": ["'self'", "data:"]}
