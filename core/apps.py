@@ -6,17 +6,18 @@ class CoreConfig(AppConfig):
 
     def ready(self):
         from django.db.backends.signals import connection_created
-        from django.db.models import DateTimeField
+        from django.db.models import DateField, DateTimeField
         from django.db.models.signals import post_migrate, pre_migrate
         from wagtail.admin.forms.models import register_form_field_override
-        from wagtail.admin.widgets import AdminDateTimeInput
 
-        from .forms.moments import OsloDateTimeField
+        from .forms.moments import DayField, DayInput, MomentInput, OsloDateTimeField
         from .pictures import make_avif_fast
         from .serving import changes
 
-        override = {"form_class": OsloDateTimeField, "widget": AdminDateTimeInput}
-        register_form_field_override(DateTimeField, override=override)
+        day = {"form_class": DayField, "widget": DayInput}
+        register_form_field_override(DateField, override=day)
+        moment = {"form_class": OsloDateTimeField, "widget": MomentInput}
+        register_form_field_override(DateTimeField, override=moment)
         make_avif_fast()
         connection_created.connect(changes.watch_connection)
         pre_migrate.connect(changes.pause, sender=self)

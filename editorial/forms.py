@@ -2,10 +2,9 @@ from django import forms
 from django.contrib.auth import get_user_model
 from django.contrib.contenttypes.models import ContentType
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin.widgets import AdminDateTimeInput
 from wagtail.models import Page, get_page_models
 
-from core.forms.moments import OsloDateTimeField
+from core.forms.moments import MomentInput, OsloDateTimeField
 
 from .changes import has_passed, is_in_order
 from .models import Action
@@ -57,11 +56,7 @@ class FilterForm(forms.Form):
 
 
 class MoveForm(forms.Form):
-    moment = OsloDateTimeField(
-        label=_("New moment"),
-        help_text=_("Oslo time, for example 2026-12-07 17:00."),
-        widget=AdminDateTimeInput(),
-    )
+    moment = OsloDateTimeField(label=_("New moment"), widget=MomentInput())
 
     def __init__(self, *args, revision, action, **kwargs):
         self.revision, self.action = revision, action

@@ -106,7 +106,7 @@ def late_after():
 def readable(moment, now):
     """The time in Oslo, with the date unless it is today."""
     moment, now = timezone.localtime(moment), timezone.localtime(now)
-    return date_format(moment, "H:i" if moment.date() == now.date() else "j F Y H:i")
+    return date_format(moment, "TIME_FORMAT" if moment.date() == now.date() else "DATETIME_FORMAT")
 
 
 def first_missed(latest):

@@ -2,6 +2,7 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Case, Q, When
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey, ParentalManyToManyField
 from modelcluster.queryset import FakeQuerySet
@@ -161,7 +162,7 @@ class UnitPage(BasePage):
         founded, closed = self.founding_date, self.dissolution_date
         if founded and closed and closed < founded:
             message = _("The unit can't close before it was founded on %(date)s.")
-            raise ValidationError({"dissolution_date": message % {"date": founded}})
+            raise ValidationError({"dissolution_date": message % {"date": date_format(founded)}})
 
     @property
     def plural(self):
@@ -287,7 +288,9 @@ class Affiliation(Orderable):
     def clean(self):
         super().clean()
         if self.start_date and self.end_date and self.end_date < self.start_date:
-            raise ValidationError({"end_date": _("The last day is before the first one.")})
+            raise ValidationError(
+                {"end_date": _("The last day is before the first one. Correct one of the two.")}
+            )
 
     @property
     def title(self):

@@ -5,6 +5,28 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
+from wagtail.admin.widgets import AdminDateInput, AdminDateTimeInput
+
+
+class UnforgetfulPicker:
+    """Wagtail's picker, which would put the present moment in the place of what it can't read."""
+
+    def get_config(self):
+        return super().get_config() | {"validateOnBlur": False}
+
+
+class DayInput(UnforgetfulPicker, AdminDateInput):
+    pass
+
+
+class MomentInput(UnforgetfulPicker, AdminDateTimeInput):
+    pass
+
+
+class DayField(forms.DateField):
+    default_error_messages = {
+        "invalid": _("Write day, month and year, for example 07.12.2026."),
+    }
 
 
 class OsloDateTimeField(forms.DateTimeField):
@@ -15,6 +37,7 @@ class OsloDateTimeField(forms.DateTimeField):
     """
 
     default_error_messages = {
+        "invalid": _("Write day, month, year and time, for example 07.12.2026 17:00."),
         "missing": _(
             "On %(day)s the clocks go forward from 02:00 to 03:00, so %(time)s does not exist. "
             "Choose a time before 02:00 or from 03:00 on."
@@ -26,7 +49,9 @@ class OsloDateTimeField(forms.DateTimeField):
     }
 
     def __init__(self, *args, help_text="", **kwargs):
-        super().__init__(*args, help_text=help_text or _("Oslo time."), **kwargs)
+        super().__init__(
+            *args, help_text=help_text or _("Oslo time, for example 07.12.2026 17:00."), **kwargs
+        )
 
     def prepare_value(self, value):
         """A moment that comes twice is shown with its offset, so that saving does not change it."""
@@ -43,7 +68,7 @@ class OsloDateTimeField(forms.DateTimeField):
                 raise
             moment = error.params["datetime"]
             code = _change_at(moment)
-            params = {"day": date_format(moment, "j F Y"), "time": f"{moment:%H:%M}"}
+            params = {"day": date_format(moment, "DATE_FORMAT"), "time": f"{moment:%H:%M}"}
             raise ValidationError(self.error_messages[code], code=code, params=params) from error
 
 

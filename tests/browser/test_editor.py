@@ -51,6 +51,27 @@ def test_picture_is_uploaded(editor, complaints):
     assert editor.evaluate("refused") == complaints == []
 
 
+def test_several_pictures_are_uploaded_and_described(editor, complaints):
+    editor.goto("/admin/images/multiple/add/")
+    file = {"name": "cell.jpg", "mimeType": "image/jpeg", "buffer": jpeg()}
+    editor.locator("input[type=file]").set_input_files(file)
+    expect(editor.locator("#upload-list canvas")).to_be_visible()
+    editor.get_by_label("Alternative text").fill("A cell that divides")
+    editor.get_by_role("button", name="Update").click()
+    expect(editor.locator(".messages").get_by_text("Image updated.")).to_be_visible()
+    assert editor.evaluate("refused") == complaints == []
+
+
+@pytest.mark.parametrize("typed", ["30.11.2026 13:00", "2026-11-30 13:00", "next Monday"])
+def test_what_is_typed_as_a_date_stays(editor, server, typed):
+    editor.goto(f"/admin/pages/add/news/eventpage/{server.pages['/events/']['id']}/")
+    starts = editor.get_by_role("textbox", name="Starts")
+    starts.fill(typed)
+    starts.press("Tab")
+    expect(starts).not_to_be_focused()
+    expect(starts).to_have_value(typed)
+
+
 def issues(editor):
     return editor.locator("[data-side-panel=checks] [data-content-checker-name]")
 

@@ -2,6 +2,7 @@
 
 import pytest
 from pytest_django.asserts import assertContains
+from wagtail.test.utils.form_data import inline_formset
 
 from news.models import EventPage, NewsPage
 from tests.editor.forms import add_url, filled
@@ -22,7 +23,7 @@ MISTAKES = [
     (
         UnitPage,
         {"founding_date": "2020-01-02", "dissolution_date": "2020-01-01"},
-        "close before it was founded on 2020-01-02.",
+        "close before it was founded on 2 January 2020.",
     ),
 ]
 
@@ -46,6 +47,13 @@ def test_form_says_what_is_wrong_and_keeps_what_was_typed(
     assertContains(response, message)
     for value in typed.values():
         assertContains(response, f'value="{value}"')
+
+
+def test_form_asks_who_a_speaker_is(editor_client, request):
+    speakers = inline_formset([{"name": "", "affiliation": "University of Oslo"}])
+    response = refuse(editor_client, request, EventPage, {"speakers": speakers})
+    assertContains(response, "Give a name, or choose our page of the person.")
+    assertContains(response, 'value="University of Oslo"')
 
 
 def test_form_asks_for_the_alternative_text_of_a_picture(editor_client, request):

@@ -1,14 +1,15 @@
 """Moments are entered and shown in Oslo time, also when the clocks change."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import override
 from pytest_django.asserts import assertContains
 from wagtail.test.utils.form_data import inline_formset, nested_form_data, streamfield
 
-from core.forms.moments import OsloDateTimeField
+from core.forms.moments import DayField, OsloDateTimeField
 from editorial.publisher import carry_out_due
 from news.models import EventPage, NewsPage
 
@@ -65,6 +66,21 @@ def test_schedule_beside_the_change_means_the_moment_in_oslo(editor_client, news
     assert not NewsPage.objects.get().live
 
 
+@pytest.mark.parametrize("language", ["en", "nb"])
+@pytest.mark.parametrize("typed", ["30.11.2026 13:00", "30.11.2026 13.00", "2026-11-30 13:00"])
+def test_moment_is_typed_as_norwegians_do_or_as_machines_do(typed, language):
+    with override(language):
+        assert OsloDateTimeField().clean(typed) == datetime(2026, 11, 30, 12, tzinfo=UTC)
+        assert DayField().clean(typed.split()[0]) == date(2026, 11, 30)
+
+
+@pytest.mark.parametrize("typed", ["11/30/2026 13:00", "next Monday"])
+def test_moment_that_is_not_understood_is_answered_with_an_example(editor_client, news, typed):
+    response = add(editor_client, news, go_live_at=typed)
+    assertContains(response, "Write day, month, year and time, for example 07.12.2026 17:00.")
+    assertContains(response, f'value="{typed}"')
+
+
 @pytest.mark.parametrize("hour", [0, 1])
 def test_moment_in_the_double_hour_survives_the_form(hour):
     field = OsloDateTimeField()
@@ -76,7 +92,7 @@ def test_editor_is_told_that_schedules_are_in_oslo_time(editor_client, news):
     url = reverse("wagtailadmin_pages:add", args=["news", "newspage", news.pk])
     form = editor_client.get(url).context["form"]
     for name in ("go_live_at", "expire_at"):
-        assert form.fields[name].help_text == "Oslo time."
+        assert form.fields[name].help_text == "Oslo time, for example 07.12.2026 17:00."
 
 
 def test_new_item_with_a_schedule_is_not_public_before_its_time(editor_client, news, monkeypatch):
