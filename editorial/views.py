@@ -39,7 +39,11 @@ class Day:
 
     @property
     def shown(self):
-        return self.entries[: self.room]
+        """In order of time; what was done first gives way to what is still to come."""
+        waiting = [entry for entry in self.entries if not entry.is_done][: self.room]
+        done = [entry for entry in self.entries if entry.is_done]
+        latest = done[max(0, len(done) + len(waiting) - self.room) :]
+        return sorted([*latest, *waiting], key=lambda entry: entry.moment)
 
     @property
     def more(self):

@@ -67,6 +67,18 @@ def test_past_day_says_when_exactly_it_happened(editor_client, home):
     assert texts(editor_client.get(CALENDAR), ".pc__what") == [f"{moment:%H:%M:%S} went live"]
 
 
+def test_what_was_done_gives_way_to_what_is_to_come(editor_client, home):
+    for number in range(9):
+        page = add(home, ContentPage, title=f"Done {number}")
+        page.save_revision().publish()
+        PageLogEntry.objects.filter(page=page.pk).update(timestamp=NOON - (9 - number) * HOUR / 9)
+    schedule(draft(home, title="Paper"), NOON)
+    response = editor_client.get(MARCH)
+    expected = ["Done 5", "Done 6", "Done 7", "Done 8", "Paper"]
+    assert texts(response, ".pc__entry-title") == expected
+    assert texts(response, ".pc__more") == ["and 5 more"]
+
+
 @pytest.mark.parametrize(
     "query", ["view=year", "date=tomorrow", "date=0001-01-01", "date=9999-12-31", "section=x"]
 )
