@@ -1,5 +1,7 @@
-from django.utils.translation import override
+from django.shortcuts import redirect
+from django.utils.translation import gettext_lazy, override
 from wagtail import hooks
+from wagtail.admin.rich_text.editors.draftail.features import BlockFeature
 from wagtail.admin.userbar import ContentCheckerItem
 
 from .checker import ContentChecker
@@ -12,6 +14,13 @@ def register_links(features):
     features.register_link_type(PublishedPageLinkHandler)
 
 
+@hooks.register("register_rich_text_features", order=1)
+def name_subheading(features):
+    """What stands below a heading, which is a block of its own."""
+    name = {"icon": "h3", "type": "header-three", "description": gettext_lazy("Subheading")}
+    features.register_editor_plugin("draftail", "h3", BlockFeature(name))
+
+
 @hooks.register("on_serve_page", order=1)  # inside what asks readers to sign in
 def serve_in_its_language(serve):
     """A page that is not translated is all in its own language: its lists, too; see base.html."""
@@ -21,6 +30,14 @@ def serve_in_its_language(serve):
             return serve(page, request, args, kwargs)
 
     return served
+
+
+@hooks.register("after_edit_page", order=1)  # after the warnings
+def stay_with_home_page(request, page):
+    """Wagtail would lead to the list of home pages, which explains how to install sites."""
+    if page.depth == 2 and request.accepts("text/html"):
+        return redirect("wagtailadmin_pages:edit", page.pk)
+    return None
 
 
 @hooks.register("construct_wagtail_userbar")

@@ -51,7 +51,13 @@ class PersonPage(BasePage):
     given_name = models.CharField(_("given name"), max_length=100)
     family_name = models.CharField(_("family name"), max_length=100)
     job_title = models.CharField(
-        _("job title"), max_length=150, blank=True, help_text=_("For example “Senior scientist”.")
+        _("job title"),
+        max_length=150,
+        blank=True,
+        help_text=_(
+            "For example “Senior scientist”. In which units a person works, and as what, "
+            "is said there: edit the unit → People."
+        ),
     )
     email = models.EmailField(_("e-mail"), blank=True)
     telephone = models.CharField(

@@ -144,9 +144,8 @@ class EventPage(IndexedWithRows, StreamItem):
         _("starts"),
         null=True,
         db_index=True,
-        help_text=_("For example 2026-12-07 12:00. Oslo time."),
     )
-    ends_at = models.DateTimeField(_("ends"), null=True, blank=True, help_text=_("Oslo time."))
+    ends_at = models.DateTimeField(_("ends"), null=True, blank=True)
     all_day = models.BooleanField(
         _("all day"), default=False, help_text=_("Only the dates count, not the times.")
     )
@@ -251,6 +250,11 @@ class EventPage(IndexedWithRows, StreamItem):
         return self.event_status != self.EventStatus.SCHEDULED
 
     @property
+    def is_open(self):
+        """Whether one can still make up one's mind to take part."""
+        return not (self.is_cancelled or self.is_postponed or self.is_over())
+
+    @property
     def series_path(self):
         """Where the calendar of its series is, seen from the list of events."""
         return f"series/{series_slug(self.series)}/calendar.ics" if self.series else ""
@@ -313,7 +317,12 @@ class EventSpeaker(Orderable):
     """Somebody who speaks at an event, with our page if they are one of ours."""
 
     event = ParentalKey(EventPage, on_delete=models.CASCADE, related_name="speakers")
-    name = models.CharField(_("name"), max_length=150)
+    name = models.CharField(
+        _("name"),
+        max_length=150,
+        blank=True,
+        help_text=_("Leave empty to take it from our page of the person."),
+    )
     affiliation = models.CharField(
         _("from"), max_length=200, blank=True, help_text=_("For example “University of Oslo”.")
     )
@@ -327,8 +336,8 @@ class EventSpeaker(Orderable):
     )
 
     panels = [
-        FieldRowPanel([FieldPanel("name"), FieldPanel("affiliation")]),
         PageChooserPanel("person"),
+        FieldRowPanel([FieldPanel("name"), FieldPanel("affiliation")]),
     ]
 
     class Meta(Orderable.Meta):
@@ -336,6 +345,12 @@ class EventSpeaker(Orderable):
 
     def __str__(self):
         return self.name
+
+    def clean(self):
+        if not self.name and self.person:
+            self.name = self.person.full_name
+        if not self.name:
+            raise ValidationError({"name": _("Give a name, or choose our page of the person.")})
 
 
 def at_local_time(moment, clock):

@@ -6,7 +6,7 @@ import pytest
 import time_machine
 from django.core.management import call_command
 from django.urls import reverse
-from pytest_django.asserts import assertContains
+from pytest_django.asserts import assertContains, assertRedirects
 from wagtail.test.utils.form_data import inline_formset, nested_form_data, rich_text, streamfield
 
 from home.models import ContentPage, HomePage
@@ -132,7 +132,8 @@ def test_home_page_is_edited(client, editor_client, home):
     data = filled(editor_client, edit_url(home), HomePage) | nested_form_data(fields)
     assert editor_client.post(edit_url(home, "preview_on_edit"), data).json()["is_valid"]
     assertContains(editor_client.get(edit_url(home, "preview_on_edit")), "Since 1954")
-    editor_client.post(edit_url(home), data | {"action-publish": "1"})
+    response = editor_client.post(edit_url(home), data | {"action-publish": "1"})
+    assertRedirects(response, edit_url(home))
     for text in ("Our institute", "Since 1954", "Start"):
         assertContains(client.get(home.url), text)
 
@@ -140,7 +141,7 @@ def test_home_page_is_edited(client, editor_client, home):
 def test_rows_of_a_page_are_previewed(editor_client, home, units, events, people):
     person = add(people, PersonPage, given_name="Kari", family_name="Lie")
     rows = [
-        (events, EventPage, "speakers", {"name": "Kari Lie"}, "Kari Lie"),
+        (events, EventPage, "speakers", {"person": person.pk}, "Kari Lie"),
         (units, UnitPage, "affiliations", {"person": person.pk, "role": "head"}, "Kari Lie"),
         (home, AnnualReportIndexPage, "reports", {"year": 2020, "document": document().pk}, "2020"),
     ]
