@@ -37,7 +37,7 @@ def test_schedule_of_a_page(editor, server):
     editor.get_by_role("button", name="Set schedule").click()
     moment = localtime() + timedelta(days=7)
     dialog = editor.get_by_role("dialog")
-    dialog.get_by_label("Go live date/time").fill(f"{moment:%Y-%m-%d} 17:00")
+    dialog.get_by_label("Go live date/time").fill(f"{moment:%d.%m.%Y} 17:00")
     take(dialog.locator(".w-dialog__box"), "schedule")
 
 
