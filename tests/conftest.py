@@ -7,6 +7,7 @@ from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Group
 from django.core.cache import cache
 from django.test import Client
+from django.test.utils import setup_databases, teardown_databases
 from wagtail.models import Locale, Site
 
 from news.models import EventIndexPage, NewsIndexPage
@@ -38,6 +39,20 @@ def pytest_ignore_collect(collection_path, config):
     if collection_path.name == "production" and "tests/production" not in config.args:
         return True
     return None
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_test_environment, django_db_modify_db_settings, django_db_blocker):
+    """A database for tests, whoever asks for it.
+
+    pytest-django makes none if no test is marked to need it; those that do without its transactions
+    would then write to the real one.
+    """
+    with django_db_blocker.unblock():
+        made = setup_databases(verbosity=0, interactive=False)
+    yield
+    with django_db_blocker.unblock():
+        teardown_databases(made, verbosity=0)
 
 
 @pytest.fixture
