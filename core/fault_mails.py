@@ -30,8 +30,8 @@ class FaultMails(AdminEmailHandler):
 
 def kind_of(record):
     """The same for faults that come from one place."""
-    if not record.exc_info:
+    kind, __, traceback = record.exc_info or (None, None, None)
+    if traceback is None:
         return f"{record.name}:{record.lineno}"
-    kind, __, traceback = record.exc_info
     place = extract_tb(traceback)[-1]
     return f"{kind.__name__}:{Path(place.filename).name}:{place.lineno}"

@@ -20,8 +20,9 @@ def are_possible(connection):
 
 
 def forget(connection):
-    """Let the connection plan all anew."""
-    _held.pop(connection.connection, None)
+    """Let the connection plan all anew, if it has planned anything."""
+    if are_possible(connection):
+        _held.pop(connection.connection, None)
 
 
 def place(number):

@@ -241,6 +241,8 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000  # a long page in the editor has more tha
 
 # Public pages as files, made once for each change; off where it is empty
 PAGES_ROOT = env("PAGES_ROOT", default="")
+
+# Where /health/ready looks for last night's backup; nowhere if it is empty
 BACKUP_ROOT = env("BACKUP_ROOT", default="")
 
 # Mail

@@ -140,11 +140,7 @@ class EventPage(IndexedWithRows, StreamItem):
         MOVED_ONLINE = "EventMovedOnline", _("Moved online")
         CANCELLED = "EventCancelled", _("Cancelled")
 
-    starts_at = models.DateTimeField(
-        _("starts"),
-        null=True,
-        db_index=True,
-    )
+    starts_at = models.DateTimeField(_("starts"), null=True, db_index=True)
     ends_at = models.DateTimeField(_("ends"), null=True, blank=True)
     all_day = models.BooleanField(
         _("all day"), default=False, help_text=_("Only the dates count, not the times.")
@@ -347,6 +343,7 @@ class EventSpeaker(Orderable):
         return self.name
 
     def clean(self):
+        super().clean()
         if not self.name and self.person:
             self.name = self.person.full_name
         if not self.name:

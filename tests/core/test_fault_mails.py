@@ -51,6 +51,14 @@ def test_another_fault_is_told_too(visit, mails):
     assert len(mails) == 2
 
 
+@pytest.mark.parametrize("error", [None, True, ValueError("never raised")])
+def test_fault_without_a_traceback_is_told(mails, error):
+    for __ in range(2):
+        logging.getLogger("django").error("Something is wrong", exc_info=error)
+    (mail,) = mails
+    assert "Something is wrong" in mail.subject
+
+
 def test_page_that_is_not_there_is_no_fault(client, home, mails):
     client.get("/not-here/")
     assert not mails
