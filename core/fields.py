@@ -6,9 +6,9 @@ from . import identifiers
 
 
 class IdentifierField(models.CharField):
-    """Reduces what is entered to the bare identifier before it is validated and stored."""
+    """Reduces a value to the bare identifier before it is validated, stored or looked up."""
 
-    normalize = staticmethod(identifiers.bare)
+    normalize = None
 
     def to_python(self, value):
         value = super().to_python(value)
@@ -16,15 +16,17 @@ class IdentifierField(models.CharField):
 
     def formfield(self, **kwargs):
         # Room for the whole address that people paste; the bare identifier is shorter.
-        return super().formfield(**{"max_length": 255, **kwargs})
+        return super().formfield(**{"max_length": 1000, **kwargs})
 
 
 class OrcidField(IdentifierField):
     default_validators = [identifiers.validate_orcid]
+    normalize = staticmethod(identifiers.normalize_orcid)
 
 
 class RorField(IdentifierField):
     default_validators = [identifiers.validate_ror]
+    normalize = staticmethod(identifiers.normalize_ror)
 
 
 class DoiField(IdentifierField):

@@ -15,7 +15,7 @@ from wagtail.models import Orderable
 from wagtail.search import index
 
 from core.fields import DoiField
-from core.identifiers import DOI_URL
+from core.identifiers import doi_url
 from core.indexing import IndexedWithRows
 from core.models import BasePage
 from core.pagination import paginate
@@ -144,7 +144,7 @@ class Publication(IndexedWithRows, index.Indexed, ClusterableModel):
 
     @property
     def doi_url(self):
-        return DOI_URL + self.doi if self.doi else ""
+        return doi_url(self.doi) if self.doi else ""
 
 
 class Authorship(Orderable):

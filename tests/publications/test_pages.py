@@ -7,7 +7,7 @@ from pytest_django.asserts import assertContains
 from people.models import PersonIndexPage, PersonPage
 from publications.models import Authorship, Publication, PublicationIndexPage
 from tests.factories.pages import add
-from tests.reading import count_queries, texts
+from tests.reading import count_queries, soup, texts
 
 NUMBERS = count(1)
 
@@ -59,6 +59,14 @@ def test_title_links_to_the_doi(client, index):
     publish("Flies", doi="https://doi.org/10.1038/NATURE20815")
     link = '<a href="https://doi.org/10.1038/nature20815" rel="noreferrer">Flies</a>'
     assertContains(client.get(index.url), link, html=True)
+
+
+def test_link_to_a_doi_works_whatever_characters_it_has(client, index):
+    publish("Flies", doi="10.1002/(SICI)1097<1::AID>3.0#?")
+    url = "https://doi.org/10.1002/(sici)1097%3C1::aid%3E3.0%23%3F"
+    response = client.get(index.url)
+    assert soup(response).select_one(".publication a")["href"] == url
+    assert f'"sameAs":"{url}"' in response.content.decode()
 
 
 def test_title_without_doi_is_no_link(client, index):
