@@ -1,4 +1,6 @@
 from django.shortcuts import redirect
+from django.templatetags.static import static
+from django.utils.html import format_html
 from django.utils.translation import gettext_lazy, override
 from wagtail import hooks
 from wagtail.admin.rich_text.editors.draftail.features import BlockFeature
@@ -19,6 +21,12 @@ def name_subheading(features):
     """What stands below a heading, which is a block of its own."""
     name = {"icon": "h3", "type": "header-three", "description": gettext_lazy("Subheading")}
     features.register_editor_plugin("draftail", "h3", BlockFeature(name))
+
+
+@hooks.register("insert_editor_js")
+def title_rows():
+    """For inline panels with the attribute `data-row-title`, which names the fields to show."""
+    return format_html('<script defer src="{}"></script>', static("core/rows.js"))
 
 
 @hooks.register("on_serve_page", order=1)  # inside what asks readers to sign in

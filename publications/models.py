@@ -92,7 +92,12 @@ class Publication(IndexedWithRows, index.Indexed, ClusterableModel):
     panels = [
         FieldPanel("title"),
         FieldRowPanel([FieldPanel("publication_type"), FieldPanel("date_published")]),
-        InlinePanel("authorships", heading=_("Authors"), label=_("Author")),
+        InlinePanel(
+            "authorships",
+            heading=_("Authors"),
+            label=_("Author"),
+            attrs={"data-row-title": "name"},
+        ),
         MultiFieldPanel(
             [
                 FieldPanel("container_title"),
@@ -215,7 +220,12 @@ class AnnualReportIndexPage(BasePage):
     content_panels = [
         TitleFieldPanel("title"),
         BasePage.listing_panel,
-        InlinePanel("reports", heading=_("Reports"), label=_("Report")),
+        InlinePanel(
+            "reports",
+            heading=_("Reports"),
+            label=_("Report"),
+            attrs={"data-row-title": "year document"},
+        ),
     ]
 
     class Meta:

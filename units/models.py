@@ -121,6 +121,7 @@ class UnitPage(BasePage):
             "affiliations",
             heading=_("People"),
             label=_("Person"),
+            attrs={"data-row-title": "person role"},
             help_text=_(
                 "Those on this unit's page in the other language are shown here too. Enter them "
                 "here as well only to give their title in this language."

@@ -187,7 +187,12 @@ class EventPage(IndexedWithRows, StreamItem):
             heading=_("When and where"),
         ),
         FieldPanel("summary"),
-        InlinePanel("speakers", heading=_("Speakers"), label=_("Speaker")),
+        InlinePanel(
+            "speakers",
+            heading=_("Speakers"),
+            label=_("Speaker"),
+            attrs={"data-row-title": "name affiliation"},
+        ),
         StreamItem.image_panel,
         FieldPanel("body"),
         MultiFieldPanel(

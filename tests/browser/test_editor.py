@@ -103,3 +103,15 @@ def test_checks_have_nothing_to_say_of_a_good_page(editor, server):
     editor.goto(NEWS)
     bar = editor.locator("wagtail-userbar")
     expect(bar.locator("[data-content-checker-count]").first).to_have_text("0")
+
+
+def test_people_of_a_unit_are_collapsed_below_their_names(editor, server):
+    edit(editor, server, "/units/institute/molecular-oncology/")
+    rows = editor.locator("#id_affiliations-FORMS > [data-inline-panel-child]")
+    headings = rows.locator("[data-panel-heading-text]")
+    expect(headings.first).to_have_text("Ragnhild A. Lothe, Head", use_inner_text=True)
+    role = rows.first.get_by_label("Role")
+    expect(role).to_be_hidden()
+    rows.first.get_by_role("button", name="Toggle section").click()
+    role.select_option("Deputy head")
+    expect(headings.first).to_have_text("Ragnhild A. Lothe, Deputy head", use_inner_text=True)
