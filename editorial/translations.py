@@ -1,4 +1,4 @@
-"""A report for editors: what is not translated, and what was changed since it was."""
+"""Translating a page, and a report of what is not translated or was changed since it was."""
 
 import django_filters
 from django.conf import settings
@@ -19,6 +19,7 @@ from wagtail.admin.filters import ContentTypeFilter, WagtailFilterSet
 from wagtail.admin.ui.tables import DateColumn, LocaleColumn, TitleColumn
 from wagtail.admin.ui.tables.pages import PageTypeColumn
 from wagtail.admin.views.reports import ReportView
+from wagtail.contrib.simple_translation.views import SubmitPageTranslationView
 from wagtail.models import Page, get_page_content_types
 
 
@@ -79,6 +80,18 @@ def translate_url(page):
     if page.translation:
         return reverse("wagtailadmin_pages:edit", args=[page.translation])
     return reverse("simple_translation:submit_page_translation", args=[page.pk])
+
+
+class TranslatePageView(SubmitPageTranslationView):
+    """Wagtail's form, with the language selected where there is only one to choose."""
+
+    def get_form(self):
+        form = super().get_form()
+        field = form.fields["locales"]
+        offered = field.queryset.exclude(pk__in=field.widget.disabled_values)
+        if len(offered) == 1:
+            form.initial["locales"] = offered
+        return form
 
 
 class TranslationsView(ReportView):

@@ -12,7 +12,7 @@ from . import log
 from .models import Action
 from .monitoring import StatusView
 from .panels import SchedulesPanel
-from .translations import TranslationsView
+from .translations import TranslatePageView, TranslationsView
 from .warnings import warnings_for
 
 
@@ -40,6 +40,11 @@ def register_translations_urls():
         path("reports/translations/", report(), name=name),
         path("reports/translations/results/", report(results_only=True), name=f"{name}_results"),
     ]
+
+
+@hooks.register("register_admin_urls", order=-1)  # before Wagtail's own at the same address
+def register_translate_url():
+    return [path("translation/submit/page/<int:page_id>/", TranslatePageView.as_view())]
 
 
 @hooks.register("register_reports_menu_item")

@@ -1,12 +1,16 @@
 """The lists of subpages that editors look through."""
 
+from datetime import UTC, date, datetime, timedelta
+
 import pytest
 from django.urls import reverse
 from pytest_django.asserts import assertContains, assertNotContains
 
-from news.models import EventIndexPage, NewsIndexPage, NewsPage
-from people.models import PersonIndexPage
-from tests.factories.pages import add
+from news.models import EventIndexPage, EventPage, NewsIndexPage, NewsPage
+from people.models import PersonIndexPage, PersonPage
+from tests.factories.pages import add, translate
+from tests.reading import count_queries, soup
+from units.models import UnitPage
 
 BY_HAND = "ordering=ord"
 
@@ -29,3 +33,73 @@ def test_old_address_of_sorting_by_hand_shows_one_part_of_a_long_list(editor_cli
         add(news, NewsPage, title=f"Item {number}")
     response = editor_client.get(f"{subpages(news)}?{BY_HAND}")
     assert len(response.context["object_list"]) == 50
+
+
+def cells(response, name):
+    """What the column of that heading says of each row."""
+    table = soup(response).select_one("table.listing")
+    headings = [" ".join(cell.get_text().split()) for cell in table.select("thead th")]
+    column = headings.index(name)
+    rows = table.select("tbody tr")
+    return [" ".join(row.find_all("td")[column].get_text().split()) for row in rows]
+
+
+def test_list_of_news_says_when_each_was_published(editor_client, news):
+    add(news, NewsPage, title="Old", date_published=datetime(2020, 3, 1, 23, 30, tzinfo=UTC))
+    add(news, NewsPage, title="Draft", live=False)
+    response = editor_client.get(subpages(news))
+    assert sorted(cells(response, "Publication date")) == ["", "2 Mar 2020, 00:30"]
+
+
+def test_list_of_events_says_when_each_starts(editor_client, events):
+    starts = datetime(2026, 12, 14, 14, tzinfo=UTC)
+    add(events, EventPage, title="Seminar", starts_at=starts)
+    add(events, EventPage, title="Conference", starts_at=starts + timedelta(days=1), all_day=True)
+    response = editor_client.get(f"{subpages(events)}?ordering=starts_at")
+    assert cells(response, "Starts") == ["14 Dec 2026, 15:00", "15 Dec 2026"]
+
+
+@pytest.fixture
+def people(home):
+    return add(home, PersonIndexPage, title="People")
+
+
+def person(people, given_name, family_name):
+    return add(people, PersonPage, given_name=given_name, family_name=family_name)
+
+
+def test_people_are_listed_by_family_name(editor_client, people):
+    for names in ("Anne", "Berg"), ("Zoe", "Aas"), ("Per", "Berg"), ("Kari", "Moe"):
+        person(people, *names)
+    response = editor_client.get(subpages(people))
+    assert cells(response, "Family name") == ["Aas", "Berg", "Berg", "Moe"]
+    listed = [page.given_name for page in response.context["object_list"]]
+    assert listed == ["Zoe", "Anne", "Per", "Kari"]
+
+
+def test_list_of_people_says_where_they_work_now(editor_client, people, units, norwegian_home):
+    kari, nils = person(people, "Kari", "Moe"), person(people, "Nils", "Rud")
+    oncology, biology = (add(units, UnitPage, title=name) for name in ("Oncology", "Biology"))
+    translate(units, norwegian_home.locale)
+    onkologi = translate(oncology, norwegian_home.locale, title="Onkologi")
+    for unit in oncology, biology, onkologi:
+        unit.affiliations.model.objects.create(unit=unit, person=kari)
+    gone = date(2020, 1, 1)
+    biology.affiliations.model.objects.create(unit=biology, person=nils, end_date=gone)
+    response = editor_client.get(subpages(people))
+    assert cells(response, "Units") == ["Oncology, Biology", ""]
+
+
+def test_list_of_people_takes_no_query_for_each(editor_client, people, units):
+    unit = add(units, UnitPage, title="Oncology")
+
+    def add_member(number):
+        member = person(people, "Kari", f"Moe {number}")
+        unit.affiliations.model.objects.create(unit=unit, person=member)
+
+    for number in range(2):
+        add_member(number)
+    few = count_queries(editor_client, subpages(people))
+    for number in range(2, 12):
+        add_member(number)
+    assert count_queries(editor_client, subpages(people)) == few

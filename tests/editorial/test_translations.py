@@ -1,0 +1,43 @@
+"""What an editor does to translate a page."""
+
+import pytest
+from django.urls import reverse
+from pytest_django.asserts import assertContains, assertRedirects
+
+from news.models import NewsPage
+from tests.factories.pages import add, translate
+from tests.reading import soup
+
+
+def form_url(page):
+    return reverse("simple_translation:submit_page_translation", args=[page.pk])
+
+
+def selected(response):
+    return [option["value"] for option in soup(response).select("[name=locales][checked]")]
+
+
+@pytest.fixture
+def item(news):
+    return add(news, NewsPage, title="Call")
+
+
+def test_the_only_other_language_is_selected(editor_client, news, item, norwegian_home):
+    translate(news, norwegian_home.locale)
+    response = editor_client.get(form_url(item))
+    assert selected(response) == [str(norwegian_home.locale.pk)]
+
+
+def test_page_is_translated_by_pressing_submit(editor_client, news, item, norwegian_home):
+    translate(news, norwegian_home.locale)
+    data = {"locales": selected(editor_client.get(form_url(item)))}
+    response = editor_client.post(form_url(item), data)
+    translation = item.get_translation(norwegian_home.locale)
+    assertRedirects(response, reverse("wagtailadmin_pages:edit", args=[translation.pk]))
+    assert not translation.live
+
+
+def test_page_above_is_to_be_translated_first(editor_client, news, item, norwegian_home):
+    response = editor_client.get(form_url(item))
+    assert not selected(response)
+    assertContains(response, form_url(news))
