@@ -5,7 +5,7 @@ from itertools import islice
 
 from django.utils.html import escape, format_html_join
 
-from .words import WORD, fold, stem, telling
+from .words import WORD, fold, significant, stem
 
 LENGTH = 220
 LEAD = 50  # so many characters stand before the first word that was found
@@ -16,7 +16,7 @@ class Highlighter:
     """Marks the words of a search in titles and excerpts."""
 
     def __init__(self, text):
-        self.stems = {stem(fold(word)) for word in telling(text)} - {""}
+        self.stems = {stem(fold(word)) for word in significant(text)} - {""}
 
     def stem_in(self, word):
         """The stem that the word was found by, as its beginning or inside a compound; or None."""

@@ -1,9 +1,10 @@
-"""Finds what everybody may read: pages of the site in all its languages, and publications."""
+"""Finds what is public: pages of the site in all its languages, and publications."""
 
 from dataclasses import dataclass, field
 from datetime import date
+from enum import IntEnum
 
-from django.db.models import Q, Value
+from django.db.models import Case, Exists, OuterRef, Q, Value, When
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 from django.utils.functional import cached_property
@@ -20,6 +21,12 @@ from units.models import Affiliation, UnitPage
 from .kinds import PAGE_TYPES, PAGES, PUBLICATIONS, page_kinds
 
 
+class Standing(IntEnum):
+    """Whether it is of today: news and events may be archived, units closed."""
+
+    CLOSED, ARCHIVED, CURRENT = range(3)
+
+
 @dataclass(slots=True)
 class Match:
     """Something public that was found; `day` is in Oslo, `units` are keys of public units.
@@ -33,7 +40,17 @@ class Match:
     day: date | None
     path: str = ""
     is_foreign: bool = False
+    standing: Standing = Standing.CURRENT
     units: set[int] = field(default_factory=set)
+
+
+@dataclass(slots=True)
+class Unit:
+    """A public unit, as the reader gets it."""
+
+    pk: int
+    title: str
+    language: str
 
 
 class Finder:
@@ -56,10 +73,11 @@ class Finder:
         moment = Coalesce("newspage__date_published", "eventpage__starts_at")
         columns = ["content_type", "pk", "score", moment, "path", "locale__language_code"]
         kinds, language = page_kinds(), get_language()
-        for type_pk, pk, score, moment, path, written_in in found.values_list(*columns):
+        for row in found.values_list(*columns, standing()):
+            type_pk, pk, score, moment, path, written_in, rank = row
             day = moment and timezone.localdate(moment)
-            kind = kinds.get(type_pk, PAGES)
-            yield Match(kind, pk, score, day, path, is_foreign=written_in != language)
+            kind, is_foreign = kinds.get(type_pk, PAGES), written_in != language
+            yield Match(kind, pk, score, day, path, is_foreign, Standing(rank))
 
     def pages_of(self, kind):
         if kind in PAGE_TYPES:
@@ -72,25 +90,59 @@ class Finder:
             yield Match(PUBLICATIONS, *row)
 
     @cached_property
+    def unit_rows(self):
+        """Path, key, name, identity and language of each public unit, in all languages."""
+        columns = ["path", "pk", "title", "translation_key", "locale__language_code"]
+        return UnitPage.objects.published(self.hidden).order_by("path").values_list(*columns)
+
+    @cached_property
     def units(self):
-        """(Key, name) of each public unit by its path."""
-        rows = UnitPage.objects.published(self.hidden).values_list("path", "pk", "title")
-        return {path: unit for path, *unit in rows}
+        """Each public unit by its path: one and the same for all its languages."""
+        shown = {}
+        for __, pk, title, key, language in self.unit_rows:
+            if key not in shown or language == get_language():
+                shown[key] = Unit(pk, title, language)
+        return {path: shown[key] for path, __, __, key, __ in self.unit_rows}
+
+    @cached_property
+    def unit_paths(self):
+        return {pk: path for path, pk, *__ in self.unit_rows}
+
+    def shown_unit(self, pk):
+        """The key of the unit as the reader gets it, of its key in any language."""
+        path = self.unit_paths.get(pk)
+        return self.units[path].pk if path else pk
 
     def add_units(self, matches):
         """Say of each match which units it belongs to, and which those belong to."""
-        paths = {pk: path for path, (pk, __) in self.units.items()}
         by_key = {(match.kind == PUBLICATIONS, match.pk): match for match in matches}
         for match in matches:
             match.units.update(self.units_above(match.path))
         for is_publication, pk, unit in links_to_units(matches):
-            if unit in paths:
-                by_key[is_publication, pk].units.update(self.units_above(paths[unit]))
+            if path := self.unit_paths.get(unit):
+                by_key[is_publication, pk].units.update(self.units_above(path))
 
     def units_above(self, path):
         """Keys of the public unit at `path`, if there is one, and of all above it."""
         steps = (path[:end] for end in range(STEP, len(path) + 1, STEP))
-        return [self.units[step][0] for step in steps if step in self.units]
+        return [self.units[step].pk for step in steps if step in self.units]
+
+
+def standing():
+    """The `Standing` of a page, for a queryset of pages."""
+    now = timezone.now()
+    is_closed = among(UnitPage.objects.dissolved())
+    is_news, is_current = Q(newspage__isnull=False), among(NewsPage.objects.current(now))
+    is_archived = among(EventPage.objects.past(now)) | (is_news & ~is_current)
+    return Case(
+        When(is_closed, then=Value(Standing.CLOSED)),
+        When(is_archived, then=Value(Standing.ARCHIVED)),
+        default=Value(Standing.CURRENT),
+    )
+
+
+def among(pages):
+    return Q(Exists(pages.order_by().filter(pk=OuterRef("pk"))))
 
 
 def scored(query, queryset):

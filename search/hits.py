@@ -11,18 +11,23 @@ from wagtail.search.backends import get_search_backend
 from publications.models import Publication, PublicationIndexPage
 
 from .excerpts import Highlighter
+from .finder import Standing
 from .kinds import PUBLICATIONS, SINGULARS
 
 
 @dataclass(slots=True)
 class Hit:
-    """`language` is a page's own; `publication` is there if it is one, with its authors."""
+    """`language` is a page's own; `publication` is there if it is one, with its authors.
+
+    `is_closed` says that it is a unit that was closed.
+    """
 
     kind: str
     title: SafeString
     url: str
     excerpt: SafeString
     day: date | None
+    is_closed: bool = False
     language: str = ""
     publication: Publication | None = None
 
@@ -73,5 +78,6 @@ class Showcase:
             title=self.highlighter.mark(title),
             excerpt=self.highlighter.excerpt(text),
             day=match.day,
+            is_closed=match.standing == Standing.CLOSED,
             **fields,
         )

@@ -1,8 +1,7 @@
-"""The words of the site, and what was searched for in vain."""
+"""The words of the site, and the searches without results."""
 
 import re
 from datetime import timedelta
-from difflib import get_close_matches
 from functools import cache
 
 from django.contrib.postgres.lookups import TrigramSimilar
@@ -13,9 +12,10 @@ from django.db.models.functions import Length
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from .words import WORD, clean, fold, stem
+from .words import STOP_WORDS, WORD, clean, edits, fold, stem
 
-SHORTEST, LONGEST = 4, 40
+SHORTEST, LONGEST = 5, 40  # letters of a word that is corrected, or that another is corrected to
+TWO_EDITS = 10  # letters from which on a word may have two typing mistakes
 
 
 @cache
@@ -30,7 +30,7 @@ def has_trigrams():
 
 class WordQuerySet(models.QuerySet):
     def learn(self, texts):
-        """Keep those words of the texts that are worth mending."""
+        """Keep those words of the texts that typing mistakes may be corrected to."""
         spellings = {fold(word): word.lower() for text in texts for word in WORD.findall(text)}
         # In one order, so that two who learn at once can't block each other.
         rows = [
@@ -40,34 +40,39 @@ class WordQuerySet(models.QuerySet):
         ]
         self.bulk_create(rows, ignore_conflicts=True, batch_size=1000)
 
-    def similar(self, word):
-        """The word that the folded `word` may be a typing mistake of; None if it is short."""
-        lengths = (len(word) - 2, len(word) + 2)
+    def near_misses(self, word):
+        """Those that the folded `word` may be a typing mistake of, the nearest first.
+
+        A longer distance, or another first letter, makes another word of it.
+        """
+        allowed = 1 if len(word) < TWO_EDITS else 2
+        lengths = (len(word) - allowed, len(word) + allowed)
         words = self.annotate(length=Length("text")).filter(length__range=lengths)
         if has_trigrams():
-            alike = words.filter(TrigramSimilar(F("text"), Value(word)))
+            alike = words.filter(TrigramSimilar(F("text"), Value(word)), text__startswith=word[0])
             words = alike.order_by(TrigramSimilarity("text", word).desc())[:50]
         else:
             words = words.filter(text__startswith=word[:2])[:1000]
-        nearest = get_close_matches(word, words.values_list("text", flat=True), 1, cutoff=0.75)
-        return self.get(text=nearest[0]) if nearest and len(word) >= SHORTEST else None
+        distances = [(edits(word, each.text), each.spelling) for each in words]
+        near = [each for each in distances if each[0] <= allowed and each[1] not in STOP_WORDS]
+        return [spelling for __, spelling in sorted(near)]
 
-    def mend(self, words):
-        """The words, with the site's own in place of those that it does not know.
+    def correct(self, words):
+        """The words, with near misses of the site's own replaced by those.
 
-        Each word costs at most three queries.
+        Each word costs at most two queries.
         """
-        return [self._mended(word) for word in words]
+        return [self._corrected(word) for word in words]
 
-    def _mended(self, word):
-        if self.filter(text__startswith=stem(fold(word))).exists():
-            return word
-        similar = self.similar(fold(word))
-        return similar.spelling if similar else word
+    def _corrected(self, word):
+        plain = fold(word)
+        is_known = plain in STOP_WORDS or self.filter(text__startswith=stem(plain)).exists()
+        near = [] if is_known or len(plain) < SHORTEST else self.near_misses(plain)
+        return near[0] if near else word
 
 
 class Word(models.Model):
-    """A word of anything that is indexed, to mend typing mistakes by.
+    """A word of anything that is indexed, to correct typing mistakes by.
 
     Words of drafts are among them; what they find is asked of the public pages alone.
     """
@@ -89,20 +94,28 @@ class MissedQueryQuerySet(models.QuerySet):
     MOST_A_DAY = 200
     KEPT = timedelta(days=90)
 
-    def note(self, text, today=None):
-        """Count that nobody found `text` on `today` (in Oslo), unless it may tell of a person."""
+    def note(self, text, corrected_to="", today=None):
+        """Count that nothing was found for `text` on `today` (in Oslo).
+
+        Not if it may tell of a person. `corrected_to` is what was searched for instead.
+        """
         today = today or timezone.localdate()
         words = " ".join(WORD.findall(clean(text).lower()))[:100]
         if not words or is_personal(text):
             return
-        again = self.filter(date=today, words=words).update(hits=F("hits") + 1)
+        corrected_to = corrected_to[:100]
+        counted = {"hits": F("hits") + 1, "corrected_to": corrected_to}
+        again = self.filter(date=today, words=words).update(**counted)
         if not again and self.filter(date=today).count() < self.MOST_A_DAY:
             self.filter(date__lt=today - self.KEPT).delete()
-            self.bulk_create([MissedQuery(date=today, words=words)], ignore_conflicts=True)
+            query = MissedQuery(date=today, words=words, corrected_to=corrected_to)
+            self.bulk_create([query], ignore_conflicts=True)
 
     def by_words(self):
         """Each query once, with its hits and its last day; the most wanted first."""
-        totals = self.values("words").annotate(total=Sum("hits"), last=Max("date"))
+        totals = self.values("words").annotate(
+            total=Sum("hits"), last=Max("date"), corrected_to=Max("corrected_to")
+        )
         return totals.order_by("-total", "words")
 
 
@@ -117,6 +130,7 @@ class MissedQuery(models.Model):
     date = models.DateField(_("day"))
     words = models.CharField(_("words"), max_length=100)
     hits = models.PositiveIntegerField(_("times"), default=1)
+    corrected_to = models.CharField(_("corrected to"), max_length=100, blank=True)
 
     objects = MissedQueryQuerySet.as_manager()
 

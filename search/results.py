@@ -1,4 +1,4 @@
-"""One search as a visitor made it: found, forgiven, narrowed, counted and sorted."""
+"""One search as a visitor made it: found, corrected, narrowed, counted and sorted."""
 
 from collections import Counter
 from dataclasses import dataclass
@@ -11,10 +11,10 @@ from wagtail.search.query import PlainText
 from core.sorting import nordic_key
 
 from .backends.base import MAX_MATCHES
-from .finder import Finder
+from .finder import Finder, Standing
 from .kinds import PLURALS, PUBLICATIONS
 from .models import Word
-from .words import parse, telling
+from .words import parse, significant
 
 # What a match can be narrowed by, and its values of each.
 VALUES = {
@@ -22,12 +22,15 @@ VALUES = {
     "unit": lambda match: match.units,
     "year": lambda match: [match.day.year] if match.day else [],
 }
-MOST_MENDED = 5
+MAX_CORRECTED = 5
 MOST_UNITS = 30
 
 
 class Choices:
-    """What the visitor narrowed the search to; whatever else the address says is passed over."""
+    """What the visitor narrowed the search to; whatever else the address says is passed over.
+
+    `is_exact` says that no typing mistake is to be corrected.
+    """
 
     def __init__(self, parameters):
         chosen = {
@@ -37,6 +40,7 @@ class Choices:
         }
         self.chosen = {name: value for name, value in chosen.items() if value is not None}
         self.by_date = parameters.get("sort") == "date"
+        self.is_exact = parameters.get("exact") == "1"
 
     def __bool__(self):
         return bool(self.chosen)
@@ -65,20 +69,25 @@ class Option:
     label: str
     count: int
     is_chosen: bool
+    language: str = ""
 
 
 class Results:
     """What was found by what was typed.
 
-    `mended` is what was searched for in its place, if anything. `in_part` says that not all words
+    `corrected` is what was searched for instead, if anything. `partial` says that not all words
     were found together.
     """
 
     def __init__(self, site, text, choices):
         self.text, self.choices = text, choices
-        self.mended, self.in_part = "", False
+        self.corrected, self.partial = "", False
         self.finder = Finder(site)
-        self.everything = self.find(parse(text)) or self.forgive()
+        if unit := choices.get("unit"):
+            choices.chosen["unit"] = self.finder.shown_unit(unit)
+        self.everything = (
+            self.find(parse(text)) or self.find_corrected() or self.find_some_of_the_words()
+        )
         self.finder.add_units(self.everything)
 
     def find(self, query):
@@ -89,22 +98,28 @@ class Results:
             return others + self.finder.find(query, kind)
         return matches
 
-    def forgive(self):
-        """What words that are written alike find, or else some of the words."""
-        words = telling(self.text)
-        mended = Word.objects.mend(words[:MOST_MENDED]) + words[MOST_MENDED:]
-        if mended != words and (matches := self.find(parse(" ".join(mended)))):
-            self.mended = " ".join(mended)
-            return matches
+    def find_corrected(self):
+        """What is found if near misses of the site's own words are replaced by those."""
+        words = significant(self.text)
+        if self.choices.is_exact or not words:
+            return []
+        corrected = Word.objects.correct(words[:MAX_CORRECTED]) + words[MAX_CORRECTED:]
+        matches = self.find(parse(" ".join(corrected))) if corrected != words else []
+        if matches:
+            self.corrected = " ".join(corrected)
+        return matches
+
+    def find_some_of_the_words(self):
+        words = significant(self.text)
         some = PlainText(" ".join(words), operator="or")
         matches = self.find(some) if len(words) > 1 else []
-        self.in_part = bool(matches)
+        self.partial = bool(matches)
         return matches
 
     @property
     def is_missed(self):
-        """Whether the site does not have what was looked for."""
-        return self.in_part or not self.everything
+        """Whether the site does not have what was typed."""
+        return bool(self.corrected) or self.partial or not self.everything
 
     @property
     def is_capped(self):
@@ -113,13 +128,17 @@ class Results:
 
     @cached_property
     def matches(self):
-        """The matches that were chosen: the latest first, or the best in the reader's language."""
+        """The matches that were chosen: the latest first, or the best.
+
+        Those in the reader's language are better, then current ones; closed units come last.
+        """
 
         def worth(match):
             day = str(match.day or "")
             if self.choices.by_date:
                 return day, match.score
-            return not match.is_foreign, match.score, day
+            is_closed = match.standing == Standing.CLOSED
+            return not is_closed, not match.is_foreign, match.standing, match.score, day
 
         return sorted(filter(self.choices.allows, self.everything), key=worth, reverse=True)
 
@@ -147,7 +166,10 @@ class Results:
     @property
     def units(self):
         """The units with the most results; not those that all results belong to."""
-        options = self.options("unit", self.finder.units.values())
+        shown = {unit.pk: unit for unit in self.finder.units.values()}
+        options = self.options("unit", [(unit.pk, unit.title) for unit in shown.values()])
+        for option in options:
+            option.language = shown[option.value].language
         useful = [each for each in options if each.is_chosen or each.count < len(self.matches)]
         largest = nlargest(MOST_UNITS, useful, key=attrgetter("count"))
         return sorted(largest, key=lambda option: nordic_key(option.label))

@@ -3,6 +3,7 @@ from django.db.models import Q
 from django.http import JsonResponse
 from django.shortcuts import render
 from django.utils.cache import patch_cache_control
+from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 from wagtail.contrib.search_promotions.models import SearchPromotion
@@ -11,7 +12,7 @@ from wagtail.search.utils import normalise_query_string
 
 from core.pagination import paginate
 
-from .finder import Finder
+from .finder import Finder, Standing, standing
 from .hits import Showcase
 from .kinds import PAGES, SINGULARS, page_kinds
 from .limits import Limit
@@ -32,11 +33,12 @@ def results(request):
     choices = Choices(request.GET)
     found = Results(Site.find_for_request(request), text, choices)
     page = paginate(request, found.matches, PER_PAGE)
-    if found.is_missed and not choices and request.method == "GET":
-        MissedQuery.objects.note(text)
-    hits = Showcase(page.object_list, found.mended or text, request).hits()
+    is_first = page.number == 1 and not choices
+    if found.is_missed and is_first and not choices.is_exact and request.method == "GET":
+        MissedQuery.objects.note(text, found.corrected)
+    hits = Showcase(page.object_list, found.corrected or text, request).hits()
     context = {"text": text, "results": found, "items": page, "hits": list(hits)}
-    if page.number == 1 and not choices:
+    if is_first:
         context["promotions"] = promoted(text, found.finder)
     response = render(request, "search/search.html", context)
     if request.GET or not settings.ALLOW_INDEXING:
@@ -59,8 +61,10 @@ def suggestions(request):
     found = []
     if len("".join(folded(text))) > 1:
         finder = Finder(Site.find_for_request(request))
-        pages = finder.pages.select_related("locale").autocomplete(text)[:SUGGESTIONS]
-        found = [suggestion(page, request) for page in pages]
+        pages = finder.pages.select_related("locale").annotate(standing=standing())
+        best = pages.autocomplete(text)[:SUGGESTIONS]
+        shown = sorted(best, key=lambda page: page.standing == Standing.CLOSED)
+        found = [suggestion(page, request) for page in shown]
     message = ngettext("%d suggestion", "%d suggestions", len(found)) % len(found)
     response = JsonResponse({"suggestions": found, "message": message})
     patch_cache_control(response, public=True, max_age=SUGGESTIONS_KEPT)
@@ -68,5 +72,7 @@ def suggestions(request):
 
 
 def suggestion(page, request):
-    kind = page_kinds().get(page.content_type_id, PAGES)
-    return {"title": page.title, "url": page.get_url(request), "kind": str(SINGULARS[kind])}
+    kind = SINGULARS[page_kinds().get(page.content_type_id, PAGES)]
+    if page.standing == Standing.CLOSED:
+        kind = _("Unit, closed")
+    return {"title": page.title, "url": page.get_url(request), "kind": str(kind)}

@@ -9,7 +9,7 @@ from .models import MissedQuery
 
 
 class MissedQueriesView(ReportView):
-    """What visitors looked for in vain, for every editor: it tells what the site lacks."""
+    """What visitors did not find, for every editor: it shows what the site lacks."""
 
     page_title = _("Searches without result")
     header_icon = "search"
@@ -20,12 +20,14 @@ class MissedQueriesView(ReportView):
         Column("words", label=_("Words"), sort_key="words"),
         NumberColumn("total", label=_("Times in 90 days"), sort_key="total"),
         DateColumn("last", label=_("Last on"), sort_key="last"),
+        Column("corrected_to", label=_("Corrected to"), sort_key="corrected_to"),
     ]
-    list_export = ["words", "total", "last"]
+    list_export = ["words", "total", "last", "corrected_to"]
     export_headings = {
         "words": _("Words"),
         "total": _("Times in 90 days"),
         "last": _("Last on"),
+        "corrected_to": _("Corrected to"),
     }
 
     def get_base_queryset(self):

@@ -55,6 +55,10 @@ class UnitQuerySet(PublishedQuerySet):
         whens = [When(unit_type=kind, then=rank) for rank, kind in enumerate(kinds)]
         return self.order_by(Case(*whens, default=len(kinds)), "path")
 
+    def dissolved(self, today=None):
+        """Closed on `today` (a date in Oslo) or before."""
+        return self.filter(dissolution_date__lte=today or timezone.localdate())
+
 
 class UnitPage(BasePage):
     """A unit of the institute; the units below it in the page tree are its parts."""

@@ -1,3 +1,5 @@
+from datetime import timedelta
+
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
@@ -19,17 +21,27 @@ from ..feeds import NewsFeed
 from ..structured_data import article
 from .base import StreamIndexPage, StreamItem, StreamItemQuerySet
 
+CURRENT_FOR = timedelta(days=365)
+
 
 class NewsQuerySet(StreamItemQuerySet):
     def newest_first(self):
         return self.order_by("-date_published", "-pk")
 
-    def current(self, now=None):
-        """Without a deadline, or with one that has not passed; at its very moment it is over."""
+    def open(self, now=None):
+        """Without a deadline, or with one that has not passed; at that very time it is over."""
         return self.filter(Q(deadline=None) | Q(deadline__gt=now or timezone.now()))
 
+    def current(self, now=None):
+        """The open ones that are not older than `CURRENT_FOR`, or are pinned."""
+        now = now or timezone.now()
+        is_recent = Q(date_published__gt=now - CURRENT_FOR)
+        return self.open(now).filter(is_recent | Q(pinned_until__gt=now))
+
     def next_change(self, now):
-        return self.first_after(now, "pinned_until", "deadline")
+        published = self.first_after(now - CURRENT_FOR, "date_published")
+        times = [self.first_after(now, "pinned_until", "deadline")]
+        return min(filter(None, [*times, published and published + CURRENT_FOR]), default=None)
 
     def in_year(self, year):
         return self.filter(date_published__year=year)

@@ -69,7 +69,7 @@ def test_list_of_publications_is_searched_and_filtered(editor_client, db):
     assertNotContains(response, "Wall")
 
 
-def test_editors_see_what_was_looked_for_in_vain(client, editor_client, home, django_user_model):
+def test_editors_see_what_was_not_found(client, editor_client, home, django_user_model):
     for query in ("xylophone", "xylophone", "vaccines"):
         MissedQuery.objects.note(query)
     user = django_user_model.objects.create_user("ola")

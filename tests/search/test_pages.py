@@ -265,7 +265,7 @@ def test_without_trigrams_mistakes_after_two_right_letters_are_forgiven(client, 
     assert found(search(client, "imunotherapy")) == ["Experimental immunotherapy"]
 
 
-def test_mended_word_is_shown_as_it_is_written(client, write):
+def test_corrected_word_is_shown_as_it_is_written(client, write):
     write("Bjørn Ødegård")
     assertContains(search(client, "bjørn ødgård"), "“bjørn ødegård”")
 
@@ -275,9 +275,88 @@ def test_words_of_hidden_pages_are_not_told(client, write):
     assertNotContains(search(client, "pharmacrop"), "pharmacorp")
 
 
-def test_short_words_are_not_mended(client, write):
+def test_short_words_are_not_corrected(client, write):
     write("Gene")
     assertContains(search(client, "xen"), "Nothing was found")
+
+
+@pytest.mark.parametrize(
+    ("typed", "another_word"),
+    [
+        ("thesis", "this"),
+        ("donate", "done"),
+        ("vacancies", "vaccine"),
+        ("proteomics", "proteins"),
+        ("theses", "these"),  # a near miss, but of a word that stands everywhere
+        ("bequest", "request"),  # nobody mistypes the first letter
+        ("donation", "duration"),
+        ("stilling", "stikking"),
+    ],
+)
+def test_another_word_is_not_taken_for_a_typing_mistake(client, write, typed, another_word):
+    write("Page", f"It is about {another_word}.")
+    response = search(client, typed)
+    assertContains(response, f"Nothing was found for “{typed}”")
+    assert missed() == {typed: 1}
+
+
+def test_corrected_search_offers_the_exact_one(client, write):
+    write("Experimental immunotherapy")
+    response = search(client, "imunotherapy", sort="date")
+    link = soup(response).select_one("[role=status] a")
+    assert link.get_text() == "Search for exactly “imunotherapy”"
+    exact = client.get(f"{URL}{link['href']}")
+    assertContains(exact, "Nothing was found for “imunotherapy”")
+
+
+def test_exact_search_keeps_being_exact_when_it_is_narrowed(client, write):
+    write("Autophagy")
+    response = search(client, "autophagy xylophone", exact="1")
+    document = soup(response)
+    assert document.select_one("form.filters input[name=exact]")
+    assert all("exact=1" in link["href"] for link in document.select(".years a"))
+
+
+def test_current_items_come_before_archived_ones(client, news, events):
+    now = timezone.now()
+    week, year = timedelta(days=7), timedelta(days=366)
+    add(news, NewsPage, title="Cell old", date_published=now - year)
+    add(news, NewsPage, title="Cell closed call", date_published=now - week, deadline=now)
+    add(events, EventPage, title="Cell past", starts_at=now - week)
+    add(events, EventPage, title="About the cell that comes", starts_at=now + week)
+    add(news, NewsPage, title="News about the cell from here", date_published=now - week)
+    current = {"About the cell that comes", "News about the cell from here"}
+    assert set(found(search(client, "cell"))[:2]) == current
+
+
+def test_pinned_news_is_current_whatever_its_age(client, news):
+    now = timezone.now()
+    day = timedelta(days=1)
+    add(news, NewsPage, title="Cell", date_published=now - 800 * day)
+    pinned = {"date_published": now - 900 * day, "pinned_until": now + day}
+    add(news, NewsPage, title="All about the cell", **pinned)
+    assert found(search(client, "cell")) == ["All about the cell", "Cell"]
+
+
+def test_closed_units_come_last_and_are_marked(client, units, write):
+    yesterday = timezone.localdate() - timedelta(days=1)
+    add(units, UnitPage, title="Cell", dissolution_date=yesterday)
+    add(units, UnitPage, title="Group for the cell", dissolution_date=timezone.localdate(), live=0)
+    write("Other", "A cell")
+    response = search(client, "cell")
+    assert found(response) == ["Other", "Cell"]
+    assert texts(response, ".hit__kind") == ["Page", "Unit Closed"]
+
+
+def test_closed_units_are_suggested_last_and_marked(client, units):
+    closed = timezone.localdate()
+    add(units, UnitPage, title="Cell", dissolution_date=closed)
+    add(units, UnitPage, title="Group for the cell")
+    suggested = client.get(f"{URL}suggest/", {"q": "cel"}).json()["suggestions"]
+    assert [(each["title"], each["kind"]) for each in suggested] == [
+        ("Group for the cell", "Unit"),
+        ("Cell", "Unit, closed"),
+    ]
 
 
 def test_some_of_the_words_are_better_than_none(client, write):
@@ -342,9 +421,16 @@ def test_searches_in_vain_are_counted_by_day(client, home):
 def test_what_was_found_is_not_kept(client, write):
     write("Immunotherapy")
     search(client, "immunotherapy")
-    search(client, "imunotherapy")
     search(client, "immunotherapy", type="news")
     assert missed() == {}
+
+
+def test_corrected_search_is_kept_once(client, write):
+    write("Immunotherapy")
+    search(client, "imunotherapy")
+    search(client, "imunotherapy", exact="1")
+    assert missed() == {"imunotherapy": 1}
+    assert MissedQuery.objects.by_words().get()["corrected_to"] == "immunotherapy"
 
 
 @pytest.mark.parametrize(

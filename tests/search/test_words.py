@@ -1,6 +1,6 @@
 import pytest
 
-from search.words import fold, folded, parse, stem, tails
+from search.words import edits, fold, folded, parse, stem, tails
 
 
 @pytest.mark.parametrize(
@@ -47,7 +47,7 @@ def test_a_long_word_has_tails_and_a_short_one_has_none():
     assert tails("forsker") == []
 
 
-def test_little_words_count_only_if_there_are_no_others():
+def test_stop_words_count_only_if_there_are_no_others():
     assert "the" not in repr(parse("the cell"))
     assert "the" in repr(parse("the who"))
 
@@ -55,3 +55,24 @@ def test_little_words_count_only_if_there_are_no_others():
 @pytest.mark.parametrize("text", ["", " ", '""', "?!", "\ud800", "* - %"])
 def test_text_without_words_is_no_query(text):
     assert parse(text) is None
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "expected"),
+    [
+        ("cell", "cell", 0),
+        ("cell", "cel", 1),
+        ("cell", "celll", 1),
+        ("cell", "call", 1),
+        ("cell", "clel", 1),
+        ("thesis", "this", 2),
+        ("", "cell", 4),
+    ],
+)
+def test_edits_are_letters_wrong_missing_too_many_or_swapped(first, second, expected):
+    assert edits(first, second) == edits(second, first) == expected
+
+
+@pytest.mark.parametrize("word", ["theses", "themes"])
+def test_stem_is_not_the_beginning_of_a_stop_word(word):
+    assert stem(word) in {"theses", "theme"}
