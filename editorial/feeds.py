@@ -8,6 +8,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from icalendar import Calendar, Event
 
+from core.text import printable
+
 from . import schedules
 from .entries import entries
 
@@ -38,6 +40,6 @@ def component(entry, now):
         stamp=now,
         start=timezone.localtime(entry.moment),
         end=timezone.localtime(entry.moment),
-        summary=f"{schedule.title} {schedule.action.label} ({schedule.state.label})",
+        summary=printable(f"{schedule.title} {schedule.action.label} ({schedule.state.label})"),
         url=settings.WAGTAILADMIN_BASE_URL + (entry.edit_url or ""),
     )

@@ -51,7 +51,7 @@ def component(event, request):
         description=printable(description(event, address)),
         location=printable(event.location or event.online_url) or None,
         url=address,
-        categories=[printable(event.series)] if event.series else [],
+        categories=[printable(event.series)] if event.series else None,  # [] is an empty line
         **availability(event),
     )
 

@@ -7,7 +7,7 @@ from django.utils.html import escape
 
 from core.addresses import absolute
 from core.models import SiteSettings
-from core.text import printable
+from core.text import printable_values
 from core.tree import SiteTree
 from units.models import UnitPage
 
@@ -16,7 +16,16 @@ NEVER = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 class Atom(Atom1Feed):
-    """Without entries it was never changed, where Django would say that it was just now."""
+    """Without what XML forbids in any of its texts, whatever wrote them.
+
+    Without entries it was never changed, where Django would say that it was just now.
+    """
+
+    def __init__(self, **fields):
+        super().__init__(**printable_values(fields))
+
+    def add_item(self, **fields):
+        super().add_item(**printable_values(fields))
 
     def latest_post_date(self):
         return super().latest_post_date() if self.items else NEVER
@@ -36,10 +45,10 @@ class NewsFeed(Feed):
         return super().__call__(request)
 
     def title(self):
-        return f"{printable(self.about.title)} – {self.author_name}"
+        return f"{self.about.title} – {self.author_name}"
 
     def subtitle(self):
-        return printable(self.about.summary) or None
+        return self.about.summary or None
 
     def link(self):
         return absolute(self.about.get_url(self.request))
@@ -53,10 +62,10 @@ class NewsFeed(Feed):
         return news.prefetch_related(Prefetch("units", units))[:LENGTH]
 
     def item_title(self, item):
-        return printable(item.title)
+        return item.title
 
     def item_description(self, item):
-        return escape(printable(item.summary))
+        return escape(item.summary)
 
     def item_link(self, item):
         return absolute(item.get_url(self.request))
@@ -72,7 +81,7 @@ class NewsFeed(Feed):
 
     def item_categories(self, item):
         names = [item.kicker, *(unit.title for unit in item.units.all())]
-        return [printable(name) for name in names if name]
+        return [name for name in names if name]
 
     def item_enclosures(self, item):
         picture = item.listing_image and item.listing_image.shared

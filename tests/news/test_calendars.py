@@ -85,9 +85,19 @@ def test_lines_are_short_and_end_as_the_standard_says(client, events):
     assert b"\n" not in content.replace(b"\r\n", b"")
 
 
-def test_control_characters_from_a_paste_are_left_out(client, events):
-    page = coming(events, title="Line\x0bbreak")
-    assert str(only(client, page)["SUMMARY"]) == "Line break"
+def test_control_characters_in_an_event_are_left_out_of_calendars(client, events):
+    page, text = coming(events), "Line\x0bbreak \u202eend"
+    EventPage.objects.update(title=text, summary=text, location=text, series=text)
+    event = only(client, page)
+    assert {str(event["SUMMARY"]), event.location, *event.categories} == {"Line break end"}
+    assert event.description.startswith("Line break end")
+
+
+def test_calendar_has_no_property_without_a_value(client, events):
+    page = coming(events)
+    for address in (page.url + "event.ics", calendar(events)):
+        lines = client.get(address).content.decode().splitlines()
+        assert [line for line in lines if line.endswith(":")] == []
 
 
 @pytest.mark.parametrize(

@@ -2,8 +2,10 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 from defusedxml import ElementTree
+from wagtail.models import Page
 
-from news.models import NewsPage
+from core.models import SiteSettings
+from news.models import NewsIndexPage, NewsPage
 from tests.factories.pages import add, image, private
 from tests.reading import count_queries
 from units.models import UnitPage
@@ -129,9 +131,18 @@ def test_hidden_or_unknown_unit_has_no_feed(client, news, units):
         assert client.get(f"{news.url}unit/{pk}/feed.xml").status_code == 404
 
 
-def test_control_characters_from_a_paste_do_not_break_the_feed(client, news):
-    item(news, title="Line\x0bbreak", summary="From\x0bWord")
-    assert titles(client, feed(news)) == ["Line break"]
+def test_what_xml_forbids_does_not_break_the_feed_wherever_it_stands(client, news, unit):
+    page, text = item(news, unit), "Line\x0bbreak \ufffe\uffff\u202eend"
+    NewsPage.objects.filter(pk=page.pk).update(title=text, summary=text, kicker=text)
+    Page.objects.filter(pk__in=[unit.pk, news.pk]).update(title=text)
+    NewsIndexPage.objects.update(summary=text)
+    SiteSettings.for_site(news.get_site())
+    SiteSettings.objects.update(name_en=text)
+    root = ElementTree.fromstring(client.get(feed(news)).content)
+    assert titles(client, feed(news)) == ["Line break end"]
+    assert root.findtext("a:subtitle", namespaces=NAMES) == "Line break end"
+    terms = [each.get("term") for each in root.iterfind(".//a:category", NAMES)]
+    assert terms == ["Line break end"] * 2
 
 
 def test_more_news_cost_no_more_queries(client, news, units):
