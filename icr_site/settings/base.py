@@ -33,7 +33,7 @@ INSTALLED_APPS = [
     "wagtail.contrib.typed_table_block",
     "wagtail.embeds",
     "wagtail.sites",
-    "wagtail.users",
+    "users.apps.WagtailUsersConfig",
     "wagtail.snippets",
     "wagtail.documents",
     "wagtail.images",
@@ -135,7 +135,7 @@ LOGIN_URL = WAGTAIL_FRONTEND_LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "wagtailadmin_home"
 WAGTAIL_PASSWORD_MANAGEMENT_ENABLED = False  # no form for passwords but allauth's
 WAGTAIL_EMAIL_MANAGEMENT_ENABLED = False  # who could set any address could become anybody
-WAGTAILUSERS_PASSWORD_REQUIRED = False  # a new colleague chooses one by "Forgotten password"
+WAGTAILUSERS_PASSWORD_REQUIRED = False  # a new colleague chooses one by the link in a mail
 ACCOUNT_ADAPTER = "users.adapters.AccountAdapter"
 ACCOUNT_FORMS = {"login": "users.forms.SignInForm"}
 ACCOUNT_LOGIN_METHODS = {"username", "email"}
@@ -259,7 +259,6 @@ ALLOW_INDEXING = env.bool("ALLOW_INDEXING", default=True)
 # Wagtail: https://docs.wagtail.org/en/stable/reference/settings.html
 
 WAGTAIL_SITE_NAME = MFA_TOTP_ISSUER = "Institute for Cancer Research"
-ACCOUNT_EMAIL_SUBJECT_PREFIX = f"{WAGTAIL_SITE_NAME}: "
 WAGTAILADMIN_BASE_URL = env("BASE_URL", default="http://127.0.0.1:8000")
 WAGTAIL_ALLOW_UNICODE_SLUGS = False
 WAGTAIL_GRAVATAR_PROVIDER_URL = None  # editors' browsers ask no other host
