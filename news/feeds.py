@@ -87,4 +87,7 @@ class NewsFeed(Feed):
         picture = item.listing_image and item.listing_image.shared
         if not picture:
             return []
-        return [Enclosure(absolute(picture.url), str(picture.file.size), "image/jpeg")]
+        try:
+            return [Enclosure(absolute(picture.url), str(picture.file.size), "image/jpeg")]
+        except OSError:  # its file was lost
+            return []

@@ -1,23 +1,78 @@
+import math
+from io import BytesIO
+
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
+from PIL import Image, UnidentifiedImageError
 from wagtail.images.fields import WagtailImageField
 from wagtail.images.forms import BaseImageForm
 
+from ..pictures import prepare
+
 
 class SiteImageField(WagtailImageField):
-    """Refuses a file that ends too soon, where Wagtail's own fails: it trusts the first bytes."""
+    """Refuses what can't be shown later; Wagtail's own looks at the first bytes alone."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.error_messages |= {
+            "damaged": _(
+                "This file is damaged: it could not be read to its end. "
+                "Save or download the picture once more, and upload it again."
+            ),
+            "invalid_image": _(
+                "This file is not a picture, or it is damaged. Open it in a program for pictures, "
+                "save it as JPEG or PNG, and upload that."
+            ),
+            "invalid_image_known_format": _(
+                "This file is named .%(extension)s, but is of the type %(image_format)s. Give its "
+                "name the ending .%(image_format)s, and upload it again."
+            ),
+            "too_many_pixels": _(
+                "This picture is too large: it may have at most %(pixels)s million pixels, and "
+                "be %(side)s pixels wide or high. Make it smaller, for example 3000 pixels wide, "
+                "and upload it again."
+            ),
+        }
 
     def to_python(self, data):
         try:
-            return super().to_python(data)
+            if data:
+                self.check_dimensions(data)
+            file = super().to_python(data)
+            if file:
+                render(file.image)
+                file.seek(0)
         except ValidationError:
             raise
-        except Exception as error:  # the picture libraries raise many kinds
-            message = _(
-                "This file is damaged: it could not be read to its end. "
-                "Save or download the picture once more, and upload it again."
-            )
-            raise ValidationError(message, code="damaged") from error
+        except Exception as error:  # the image libraries raise many kinds
+            raise ValidationError(self.error_messages["damaged"], code="damaged") from error
+        return file
+
+    def check_dimensions(self, data):
+        """As the file's first bytes state them, before anything is decoded."""
+        try:
+            with Image.open(BytesIO(data.read())) as image:
+                width, height = image.size
+        except UnidentifiedImageError:  # super's message names the reason
+            width = height = 0
+        except Image.DecompressionBombError:
+            width = height = math.inf
+        data.seek(0)
+        side, pixels = settings.MAX_IMAGE_SIDE_PIXELS, settings.WAGTAILIMAGES_MAX_IMAGE_PIXELS
+        if max(width, height) > side or width * height > pixels:
+            message = self.error_messages["too_many_pixels"]
+            params = {"side": side, "pixels": pixels // 1_000_000}
+            raise ValidationError(message, code="too_many_pixels", params=params)
+
+
+def render(image):
+    """In small, but in all formats of the public pages, so that what fails does so now."""
+    small = prepare(image).resize((32, 32))
+    small.save_as_avif(BytesIO())
+    small.save_as_webp(BytesIO())
+    small.set_background_color_rgb((255, 255, 255)).save_as_jpeg(BytesIO())
 
 
 class SiteImageForm(BaseImageForm):

@@ -1,8 +1,10 @@
 import logging
 from contextlib import contextmanager
 
+from django.core.cache import cache
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from wagtail.images.exceptions import InvalidFilterSpecError
 from wagtail.images.models import (
     AbstractImage,
     AbstractRendition,
@@ -11,30 +13,39 @@ from wagtail.images.models import (
     SourceImageIOError,
 )
 
-from ..pictures import left_out
+from ..pictures import PublicFilter, rendition_failed
+from ..signals import image_unreadable
 
 logger = logging.getLogger(__name__)
 
 # What social media and feed readers show; they know neither AVIF nor, all of them, WebP.
 SHARED = Filter("fill-1200x630|format-jpeg")
+LOG_AGAIN_SECONDS = 7 * 24 * 60 * 60
+
+
+class DamagedImageError(SourceImageIOError):
+    """The file can be read, but not as an image."""
 
 
 @contextmanager
-def or_left_out(image):
-    """A picture for which there is no room is shown like one whose file is missing.
+def failures_handled(image):
+    """An image that can't be rendered is logged once, and its pages are shown without it.
 
-    Its sizes are written all or none: otherwise each visit would leave some that nobody knows.
+    Its sizes are written all or none: otherwise each visit would leave some that no row knows.
     """
     image.written = []
     try:
         yield
-    except SourceImageIOError:
+    except SourceImageIOError as error:  # the file is missing or damaged
+        image.discard_written()
+        image.report_unreadable(error)
+        # A missing file may come back without a change that the page cache would notice.
+        rendition_failed.set(rendition_failed.get() or not isinstance(error, DamagedImageError))
         raise
-    except OSError as error:
-        for file in image.written:
-            file.delete(save=False)
-        logger.warning("The picture %s is left out: %s", image.pk, error)
-        left_out.set(True)
+    except OSError as error:  # the disk is full, for example
+        image.discard_written()
+        logger.warning("Image %s is not shown: %s", image.pk, error)
+        rendition_failed.set(True)
         raise SourceImageIOError(str(error)) from error
 
 
@@ -76,26 +87,53 @@ class SiteImage(AbstractImage):
         return self.rendition_or_none(SHARED)
 
     def rendition_or_none(self, filter):
-        """None if the file is missing or broken, or can't be written."""
+        """None if the file is missing or damaged, or the rendition can't be written."""
         try:
             return self.get_rendition(filter)
         except SourceImageIOError:
             return None
 
+    def renditions_or_none(self, *filters):
+        try:
+            return self.get_renditions(*filters)
+        except SourceImageIOError:
+            return None
+
     def create_rendition(self, filter):
-        with or_left_out(self):
+        with failures_handled(self):
             return super().create_rendition(filter)
 
     def create_renditions(self, *filters):
-        with or_left_out(self):
+        with failures_handled(self):
             return super().create_renditions(*filters)
 
+    def generate_rendition_file(self, filter, *, source=None):
+        """Whatever the image libraries raise is a fault of the file, not of the page."""
+        try:
+            return super().generate_rendition_file(PublicFilter(filter.spec), source=source)
+        except (SourceImageIOError, InvalidFilterSpecError):
+            raise
+        except Exception as error:
+            if getattr(error, "errno", None):  # of the operating system
+                raise
+            raise DamagedImageError(f"{type(error).__name__}: {error}") from error
+
     def generate_rendition_instance(self, filter, source):
-        """Its file is written at once: a failure is then outside of any transaction."""
+        """Its file is written immediately: a failure is then outside of any transaction."""
         rendition = super().generate_rendition_instance(filter, source)
         file = rendition._meta.get_field("file").pre_save(rendition, add=True)
         self.written.append(file)
         return rendition
+
+    def discard_written(self):
+        for file in self.written:
+            file.delete(save=False)
+
+    def report_unreadable(self, error):
+        """Log it once for each file, and let the receivers decide whom to notify."""
+        if cache.add(f"unreadable-image-{self.pk}-{self.file.name}", True, LOG_AGAIN_SECONDS):
+            logger.error("Image %s (%s) is not shown: %s", self.pk, self.file.name, error)
+        image_unreadable.send_robust(type(self), image=self, error=error)
 
 
 class SiteRendition(AbstractRendition):

@@ -3,7 +3,7 @@ import logging
 from django.conf import settings
 from django.utils.cache import patch_cache_control, patch_vary_headers
 
-from ..pictures import left_out
+from ..pictures import rendition_failed
 from ..tree import SiteTree
 from . import generations, pages
 from .headers import are_usual
@@ -22,7 +22,7 @@ class KeepPages:
 
     def __call__(self, request):
         generation = generations.current()
-        left_out.set(False)
+        rendition_failed.set(False)
         response = self.get_response(request)
         if is_everybodys(request, response):
             del response["Last-Modified"]  # an ETag takes its place, which knows every change
@@ -54,7 +54,7 @@ def is_readable(request):
 def is_kept(request, response):
     """Not what lacks a picture, has headers of its own, or an address that anybody can make up."""
     return (
-        not left_out.get()
+        not rendition_failed.get()
         and pages.ADDRESS.fullmatch(request.path_info)
         and host_of(request) in settings.ALLOWED_HOSTS
         and are_usual(request.path_info, response.headers)

@@ -1,9 +1,9 @@
 from html import escape
 
 from django import template
+from django.template.base import Token
 from django.utils.safestring import SafeString
 from wagtail.images import models
-from wagtail.images.shortcuts import get_renditions_or_not_found
 from wagtail.images.templatetags import wagtailimages_tags
 
 register = template.Library()
@@ -11,9 +11,15 @@ register = template.Library()
 
 @register.tag
 def picture(parser, token):
-    """Wagtail's, drawn in half its time since lists have many: `format-{avif,webp,jpeg} …`."""
-    node = wagtailimages_tags.image(parser, token)
-    return PictureNode(node.image_expr, node.filter_specs, attrs=node.attrs)
+    """Wagtail's, drawn in half its time since lists have many: `format-{avif,webp,jpeg} …`.
+
+    Empty if the image can't be shown; `as name` lets a template leave out what belongs to it.
+    """
+    *bits, keyword, name = token.split_contents()
+    if keyword != "as":
+        bits, name = [*bits, keyword, name], None
+    node = wagtailimages_tags.image(parser, Token(token.token_type, " ".join(bits)))
+    return PictureNode(node.image_expr, node.filter_specs, name, node.attrs)
 
 
 class PictureNode(wagtailimages_tags.PictureNode):
@@ -24,10 +30,17 @@ class PictureNode(wagtailimages_tags.PictureNode):
         self.filters = self.get_filters()
 
     def render(self, context):
+        html = self.html(context)
+        if not self.output_var_name:
+            return html
+        context[self.output_var_name] = html
+        return ""
+
+    def html(self, context):
         image = self.validate_image(context)
-        if not image:
+        renditions = image and image.renditions_or_none(*self.filters)
+        if not renditions:
             return ""
-        renditions = get_renditions_or_not_found(image, self.filters)
         attributes = {name: value.resolve(context) for name, value in self.attrs.items()}
         return SafeString(Picture(renditions, attributes).__html__())
 
