@@ -5,10 +5,25 @@ from django.utils.translation import gettext_lazy, override
 from wagtail import hooks
 from wagtail.admin.rich_text.editors.draftail.features import BlockFeature
 from wagtail.admin.userbar import ContentCheckerItem
+from wagtail.permissions import register_permission_policy
+from wagtailmedia.views import chooser as media_chooser
+from wagtailmedia.views import media as media_library
 
 from .checker import ContentChecker
+from .models import SiteDocument, SiteImage, SiteMedia
+from .permissions import FilePermissionPolicy, MediaChooserPolicy
 from .rich_text import PublishedPageLinkHandler
 from .tree import SiteTree
+
+IMAGES = FilePermissionPolicy(SiteImage, "wagtailimages.Image")
+DOCUMENTS = FilePermissionPolicy(SiteDocument, "wagtaildocs.Document")
+MEDIA = FilePermissionPolicy(SiteMedia, "wagtailmedia.Media")
+for policy in (IMAGES, DOCUMENTS, MEDIA):
+    # Exact, since Wagtail's applications register theirs for the same class later.
+    register_permission_policy(policy.model, policy, exact_class=True)
+# Wagtail Media's own views do not ask the registry yet.
+media_library.permission_checker.policy = MEDIA
+media_chooser.permission_checker.policy = MediaChooserPolicy(SiteMedia, "wagtailmedia.Media")
 
 
 @hooks.register("register_rich_text_features", order=1)  # after Wagtail's own, which it replaces
