@@ -11,13 +11,12 @@ from math import isqrt
 from pathlib import Path
 from random import Random
 
-from anyascii import anyascii
 from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
-from django.utils.text import slugify
 from wagtail.models import Page
 
+from core.slugs import slug_for
 from news.models import EventPage, NewsPage
 from news.models.events import at_local_time
 from people.models import PersonPage
@@ -81,7 +80,7 @@ def _complete(page, parent, step):
     page.path = Page._get_path(parent.path, page.depth, step)
     page.locale_id = parent.locale_id
     page.draft_title = page.title
-    page.slug = f"{slugify(anyascii(page.title))[:200]}-{step}"
+    page.slug = f"{slug_for(page.title, fallback='page')}-{step}"
     page.set_url_path(parent)
     page.first_published_at = page.last_published_at = timezone.now()
 

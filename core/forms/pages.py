@@ -1,5 +1,7 @@
+from django.core.validators import MaxLengthValidator
 from django.utils import timezone
 from wagtail.admin.forms import WagtailAdminPageForm
+from wagtail.admin.forms.pages import CopyForm
 
 from core.widgets import SeveralWidget
 
@@ -28,3 +30,13 @@ class SitePageForm(WagtailAdminPageForm):
         if not page.pk and page.go_live_at and page.go_live_at > timezone.now():
             page.live = False
         return super().save(commit=commit)
+
+
+class SiteCopyForm(CopyForm):
+    """Says that a title or slug is too long; Wagtail leaves that to the database, which fails."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        for name in ("title", "slug"):
+            longest = self.page._meta.get_field(name).max_length
+            self.fields[f"new_{name}"].validators.append(MaxLengthValidator(longest))

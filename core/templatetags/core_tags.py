@@ -1,17 +1,14 @@
-from itertools import count
-
-from anyascii import anyascii
 from django import template
 from django.apps import apps
 from django.conf import settings
 from django.contrib.contenttypes.models import ContentType
 from django.utils.html import format_html
-from django.utils.text import slugify
 from django.utils.translation import get_language, pgettext_lazy
 
 from core.addresses import in_language, language_of, webcal
 from core.metadata import Metadata
 from core.rich_text import without_dead_links
+from core.slugs import numbered, slug_for
 from core.structured_data import script
 from core.tree import SiteTree
 
@@ -171,12 +168,7 @@ def sections(body):
 
 def unique_anchor(heading, taken):
     """An id made of the heading's words; numbered if another one before has the same."""
-    words = slugify(anyascii(heading)) or "section"
+    words = slug_for(heading, fallback="section")
     anchor = next(name for name in numbered(words) if name not in taken)
     taken.add(anchor)
     return anchor
-
-
-def numbered(words):
-    yield words
-    yield from (f"{words}-{number}" for number in count(2))

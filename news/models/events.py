@@ -1,6 +1,5 @@
 from datetime import datetime, time, timedelta
 
-from anyascii import anyascii
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Min, Q
@@ -10,7 +9,6 @@ from django.shortcuts import get_object_or_404
 from django.utils import timezone
 from django.utils.formats import date_format, get_format
 from django.utils.http import content_disposition_header
-from django.utils.text import slugify
 from django.utils.translation import gettext, pgettext
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey, ParentalManyToManyField
@@ -29,6 +27,7 @@ from wagtail.search import index
 from core.indexing import IndexedWithRows
 from core.models import BasePage
 from core.querysets import naming
+from core.slugs import slug_for
 from core.tree import SiteTree
 from core.widgets import SeveralWidget
 from units.models import UnitPage
@@ -377,4 +376,4 @@ def days(first, last):
 
 def series_slug(name):
     """How a series is called in addresses."""
-    return slugify(anyascii(name))
+    return slug_for(name, fallback="series")

@@ -4,9 +4,10 @@ import pytest
 from pytest_django.asserts import assertContains
 from wagtail.test.utils.form_data import inline_formset
 
+from home.models import ContentPage
 from news.models import EventPage, NewsPage
-from tests.editor.forms import add_url, filled
-from tests.factories.pages import image
+from tests.editor.forms import add_url, edit_url, filled
+from tests.factories.pages import add, image
 from units.models import UnitPage
 
 MISTAKES = [
@@ -60,3 +61,12 @@ def test_form_asks_for_the_alternative_text_of_a_picture(editor_client, request)
     response = refuse(editor_client, request, NewsPage, {"listing_image": image(description="").pk})
     assertContains(response, "This picture has no alternative text")
     assertContains(response, "Choose “Edit this image” and fill in “Alternative text”")
+
+
+@pytest.mark.parametrize("field", ["new_title", "new_slug"])
+def test_form_says_that_the_name_of_a_copy_is_too_long(editor_client, home, field):
+    page = add(home, ContentPage, title="About")
+    names = {"new_title": "About", "new_slug": "copy", "new_parent_page": home.pk}
+    response = editor_client.post(edit_url(page, "copy"), names | {field: "a" * 256})
+    assertContains(response, "at most 255 characters")
+    assert ContentPage.objects.count() == 1

@@ -1,6 +1,6 @@
 """What an editor does with a page, the same for each type."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 import time_machine
@@ -14,7 +14,8 @@ from news.models import EventIndexPage, EventPage, NewsIndexPage, NewsPage
 from people.models import PersonIndexPage, PersonPage
 from publications.models import AnnualReportIndexPage, PublicationIndexPage
 from tests.editor.forms import JSON, add_url, edit_url, filled
-from tests.factories.pages import add, document
+from tests.factories.pages import add, document, translate
+from tests.reading import soup
 from units.models import UnitIndexPage, UnitPage
 
 PARENTS = {
@@ -34,6 +35,7 @@ FIELDS = {
     PersonPage: {"given_name": "Kari", "family_name": "Lie"},
     EventPage: {"title": "Kari Lie", "starts_at": "2027-01-01 12:00"},
 }
+AT_NOON = {EventPage: {"starts_at": datetime(2027, 1, 1, 11, tzinfo=UTC)}}
 CHILDREN = {
     HomePage: {model for model, parent in PARENTS.items() if parent == "home"},
     UnitIndexPage: {UnitPage},
@@ -64,6 +66,12 @@ def parent(request, model):
 @pytest.fixture
 def fields(model):
     return FIELDS.get(model, {"title": "Kari Lie"})
+
+
+def called(model, name):
+    """The fields by which an editor gives a page of the type its name."""
+    names = ("given_name", "family_name") if model is PersonPage else ("title",)
+    return FIELDS.get(model, {}) | dict.fromkeys(names, name)
 
 
 @pytest.mark.parametrize("model", [HomePage, *PARENTS], ids=lambda model: model._meta.model_name)
@@ -121,6 +129,51 @@ def test_is_submitted_by_a_unit_editor_and_approved(client, sign_in, parent, mod
     assert client.get(page.url).status_code == 200
     history = communications.get(edit_url(page, "history"))
     assertContains(history, "Unit editors")
+
+
+@pytest.mark.parametrize("name", ["研究所", "„?!“"], ids=["chinese", "punctuation"])
+@pytest.mark.parametrize("action", [{"action-publish": "1"}, {}], ids=["published", "draft"])
+def test_name_without_latin_letters_is_saved(client, editor_client, parent, model, name, action):
+    url = add_url(parent, model)
+    for page in range(1 if model.max_count_per_parent else 2):
+        data = filled(editor_client, url, model, **called(model, name))
+        response = editor_client.post(url, data | {"slug": ""} | action)
+        assert model.objects.count() == page + 1, soup(response).select(".error-message")
+    slugs = set(model.objects.values_list("slug", flat=True))
+    assert "" not in slugs
+    assert len(slugs) == model.objects.count()
+    for page in model.objects.all():
+        assert client.get(page.url).status_code == (200 if action else 404)
+
+
+def test_draft_without_an_address_gets_one(client, editor_client, parent, model):
+    page = add(parent, model, **called(model, "研究所") | AT_NOON.get(model, {}))
+    slug = page.slug
+    data = filled(editor_client, edit_url(page), model) | {"slug": ""}
+    editor_client.post(edit_url(page), data)
+    assert page.get_latest_revision_as_object().slug == slug
+    editor_client.post(edit_url(page), data | {"action-publish": "1"})
+    assert client.get(page.url).status_code == 200
+
+
+def test_page_named_without_latin_letters_is_translated_and_copied(
+    client, editor_client, norwegian, norwegian_home, parent, model
+):
+    page = add(parent, model, **called(model, "研究所") | AT_NOON.get(model, {}))
+    if parent.depth > 2:
+        translate(parent, norwegian)
+    url = reverse("simple_translation:submit_page_translation", args=[page.pk])
+    editor_client.post(url, {"locales": [norwegian.pk], "include_subtree": "on"})
+    assert page.get_translation(norwegian).slug == page.slug
+    if model.max_count_per_parent:
+        return
+    for slug, alias in (("copy", {}), ("alias", {"alias": "on"})):
+        names = {"new_title": page.title, "new_slug": slug, "new_parent_page": parent.pk}
+        editor_client.post(
+            reverse("wagtailadmin_pages:copy", args=[page.pk]),
+            names | alias | {"publish_copies": "on"},
+        )
+        assert client.get(f"{parent.url}{slug}/").status_code == 200
 
 
 def test_home_page_is_edited(client, editor_client, home):
