@@ -1,34 +1,63 @@
-"""Model fields for identifiers: they take what people paste and keep the bare identifier."""
+"""Model fields that keep what people paste in one form: bare identifiers, and texts of papers."""
 
 from django.db import models
 
-from . import identifiers
+from . import identifiers, markup
 
 
-class IdentifierField(models.CharField):
-    """Reduces a value to the bare identifier before it is validated, stored or looked up."""
+class NormalizeMixin:
+    """Normalizes a value before it is validated, stored or looked up."""
 
     normalize = None
+    form_max_length = None  # of what is pasted; what is left of it is shorter
 
     def to_python(self, value):
         value = super().to_python(value)
         return value if value is None else self.normalize(value)
 
     def formfield(self, **kwargs):
-        # Room for the whole address that people paste; the bare identifier is shorter.
-        return super().formfield(**{"max_length": 1000, **kwargs})
+        return super().formfield(**{"max_length": self.form_max_length, **kwargs})
 
 
-class OrcidField(IdentifierField):
+class OrcidField(NormalizeMixin, models.CharField):
     default_validators = [identifiers.validate_orcid]
     normalize = staticmethod(identifiers.normalize_orcid)
+    form_max_length = 1000
 
 
-class RorField(IdentifierField):
+class RorField(NormalizeMixin, models.CharField):
     default_validators = [identifiers.validate_ror]
     normalize = staticmethod(identifiers.normalize_ror)
+    form_max_length = 1000
 
 
-class DoiField(IdentifierField):
+class DoiField(NormalizeMixin, models.CharField):
     default_validators = [identifiers.validate_doi]
     normalize = staticmethod(identifiers.normalize_doi)
+    form_max_length = 1000
+
+
+class PlainField(NormalizeMixin, models.CharField):
+    """One line without markup, such as a name; entities become characters."""
+
+    normalize = staticmethod(markup.plain)
+    form_max_length = 1000
+
+
+class MarkupField(NormalizeMixin, models.CharField):
+    """One line with the markup of `core.markup`, such as the title of a paper."""
+
+    normalize = staticmethod(markup.normalize_line)
+    form_max_length = 10_000
+
+    def get_searchable_content(self, value):
+        return [markup.plain(value)]
+
+
+class MarkupTextField(NormalizeMixin, models.TextField):
+    """Paragraphs with the markup of `core.markup`."""
+
+    normalize = staticmethod(markup.normalize)
+
+    def get_searchable_content(self, value):
+        return [markup.plain(value)]

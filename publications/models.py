@@ -1,3 +1,4 @@
+from django.contrib import admin
 from django.db import models
 from django.db.models.functions import ExtractYear
 from django.utils.translation import gettext_lazy as _
@@ -14,7 +15,8 @@ from wagtail.admin.panels import (
 from wagtail.models import Orderable
 from wagtail.search import index
 
-from core.fields import DoiField
+from core import markup
+from core.fields import DoiField, MarkupField, MarkupTextField, PlainField
 from core.identifiers import doi_url
 from core.indexing import IndexedWithRows
 from core.models import BasePage
@@ -51,11 +53,18 @@ class Publication(IndexedWithRows, index.Indexed, ClusterableModel):
         DOCTORAL_THESIS = "doctoral thesis", _("Doctoral thesis")
         DATASET = "dataset", _("Dataset")
 
-    title = models.CharField(_("title"), max_length=500)
+    title = MarkupField(
+        _("title"),
+        max_length=500,
+        help_text=_(
+            "Sub- and superscript, italics and bold as <sub>, <sup>, <i>, <b>, for example "
+            "CO<sub>2</sub>. Titles pasted from Crossref or PubMed can stay as they are."
+        ),
+    )
     publication_type = models.CharField(
         _("kind"), max_length=30, choices=PublicationType, default=PublicationType.JOURNAL_ARTICLE
     )
-    container_title = models.CharField(
+    container_title = MarkupField(
         _("journal or book"), max_length=300, blank=True, help_text=_("For example “Nature”.")
     )
     date_published = models.DateField(_("published on"), db_index=True)
@@ -64,7 +73,7 @@ class Publication(IndexedWithRows, index.Indexed, ClusterableModel):
     pages = models.CharField(
         _("pages"), max_length=50, blank=True, help_text=_("Pages or article number, as 417–420.")
     )
-    publisher = models.CharField(_("publisher"), max_length=200, blank=True)
+    publisher = PlainField(_("publisher"), max_length=200, blank=True)
     doi = DoiField(
         _("DOI"),
         max_length=200,
@@ -78,7 +87,7 @@ class Publication(IndexedWithRows, index.Indexed, ClusterableModel):
         blank=True,
         help_text=_("For example https://creativecommons.org/licenses/by/4.0/."),
     )
-    abstract = models.TextField(_("abstract"), blank=True)
+    abstract = MarkupTextField(_("abstract"), blank=True)
     units = ParentalManyToManyField(
         "units.UnitPage", verbose_name=_("units"), blank=True, related_name="publications"
     )
@@ -129,11 +138,15 @@ class Publication(IndexedWithRows, index.Indexed, ClusterableModel):
         verbose_name_plural = _("publications")
 
     def __str__(self):
-        return self.title
+        return self.plain_title()
 
     def save(self, *args, **kwargs):
         self.doi = self.doi or None  # several may lack one, and only one may have an empty one
         super().save(*args, **kwargs)
+
+    @admin.display(ordering="title", description=_("title"))
+    def plain_title(self):
+        return markup.plain(self.title)
 
     @property
     def authors(self):
@@ -156,9 +169,7 @@ class Authorship(Orderable):
     """An author in the order of the printed list; `person` if it is one of ours."""
 
     publication = ParentalKey(Publication, on_delete=models.CASCADE, related_name="authorships")
-    name = models.CharField(
-        _("name as printed"), max_length=200, help_text=_("For example “Rusten TE”.")
-    )
+    name = PlainField(_("name as printed"), max_length=200, help_text=_("For example “Rusten TE”."))
     person = models.ForeignKey(
         "people.PersonPage",
         verbose_name=_("our page of the person"),

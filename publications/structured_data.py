@@ -1,3 +1,4 @@
+from core.markup import plain
 from core.structured_data import thing
 
 # By the terms of COAR; all else is an article.
@@ -14,13 +15,14 @@ def works(metadata):
 
 def work(publication):
     container = "Book" if publication.publication_type == "book part" else "Periodical"
+    journal = plain(publication.container_title)
     authors = publication.authorships.all()
     return thing(
         KINDS.get(publication.publication_type, "ScholarlyArticle"),
-        name=publication.title,
+        name=str(publication),
         author=[thing("Person", name=author.name) for author in authors],
         datePublished=publication.date_published.isoformat(),
-        isPartOf=publication.container_title and thing(container, name=publication.container_title),
+        isPartOf=journal and thing(container, name=journal),
         publisher=publication.publisher and thing("Organization", name=publication.publisher),
         license=publication.license,
         sameAs=publication.doi_url,

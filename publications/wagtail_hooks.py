@@ -9,7 +9,7 @@ class PublicationViewSet(SnippetViewSet):
     icon = "openquote"
     menu_order = 250
     add_to_admin_menu = True
-    list_display = ["title", "container_title", "date_published"]
+    list_display = ["plain_title", "container_title", "date_published"]
     list_filter = ["publication_type", "date_published"]
     ordering = ["-date_published"]
     list_per_page = 50

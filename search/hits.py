@@ -8,6 +8,7 @@ from django.utils.safestring import SafeString
 from wagtail.models import Page
 from wagtail.search.backends import get_search_backend
 
+from core.markup import plain
 from publications.models import Publication, PublicationIndexPage
 
 from .excerpts import Highlighter
@@ -70,7 +71,7 @@ class Showcase:
 
     def publication(self, match, work):
         url = work.doi_url or (self.overview and f"{self.overview}?year={work.date_published.year}")
-        return self.hit(match, work.title, work.abstract, url=url, publication=work)
+        return self.hit(match, str(work), plain(work.abstract), url=url, publication=work)
 
     def hit(self, match, title, text, **fields):
         return Hit(

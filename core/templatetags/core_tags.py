@@ -5,6 +5,7 @@ from django.contrib.contenttypes.models import ContentType
 from django.utils.html import format_html
 from django.utils.translation import get_language, pgettext_lazy
 
+from core import markup
 from core.addresses import in_language, language_of, webcal
 from core.metadata import Metadata
 from core.rich_text import without_dead_links
@@ -21,6 +22,7 @@ LANGUAGE_NAMES = {
 register = template.Library()
 register.filter(webcal)
 register.filter(without_dead_links)
+register.filter("markup", markup.html)
 register.simple_tag(script, name="structured_data")
 
 

@@ -2,10 +2,11 @@
 
 import pytest
 from django.urls import reverse
-from pytest_django.asserts import assertContains
+from pytest_django.asserts import assertContains, assertNotContains
 from wagtail.test.utils.form_data import inline_formset, nested_form_data
 
 from publications.models import Publication
+from tests.reading import soup
 
 ADD = reverse("wagtailsnippets_publications_publication:add")
 
@@ -37,3 +38,32 @@ def test_doi_is_stored_bare_from_a_long_proxy_address(publish):
     proxy = "https://login.ezproxy.example.org/login?" + "x" * 300 + "&url="
     publish(doi=proxy + "https://doi.org/10.1038/nature20815")
     assert Publication.objects.get().doi == "10.1038/nature20815"
+
+
+def test_list_of_publications_shows_plain_titles(publish, editor_client):
+    publish(title="CO<sub>2</sub> &amp; <em>flies</em>")
+    response = editor_client.get(reverse("wagtailsnippets_publications_publication:list"))
+    assertContains(response, "CO2 &amp; flies")
+    assertNotContains(response, "sub&gt;")
+    assertContains(response, "ordering=title")
+
+
+def test_form_keeps_and_explains_the_markup_of_a_title(publish, editor_client):
+    publish(title="CO<sub>2</sub>")
+    response = editor_client.get(
+        reverse(
+            "wagtailsnippets_publications_publication:edit", args=[Publication.objects.get().pk]
+        )
+    )
+    form = soup(response)
+    assert form.select_one("[name=title]").get("value") == "CO<sub>2</sub>"
+    assert "for example CO<sub>2</sub>." in form.select_one("[id*=title-helptext]").get_text()
+
+
+def test_title_that_is_short_enough_without_its_markup_is_accepted(publish):
+    publish(title="<math>" + "<mi>x</mi>" * 400 + "</math>")
+    assert Publication.objects.get().title == "x" * 400
+
+
+def test_title_that_is_too_long_is_rejected(publish):
+    assertContains(publish(title="x" * 501), "at most 500 characters")

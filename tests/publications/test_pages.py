@@ -1,3 +1,4 @@
+import json
 from datetime import date
 from itertools import count
 
@@ -72,6 +73,42 @@ def test_link_to_a_doi_works_whatever_characters_it_has(client, index):
 def test_title_without_doi_is_no_link(client, index):
     publish("Flies", doi=None)
     assertContains(client.get(index.url), '<p class="publication__title">Flies</p>', html=True)
+
+
+DELIVERED = (
+    "CO<sub>2</sub> in <jats:italic>Drosophila</jats:italic> &amp; p < 0.05 <script>x</script>"
+)
+SHOWN = "CO<sub>2</sub> in <i>Drosophila</i> &amp; p &lt; 0.05"
+PLAIN = "CO2 in Drosophila & p < 0.05"
+
+
+def test_markup_in_a_title_is_rendered_and_nothing_else_passes(client, index):
+    publish(DELIVERED, container_title="Science &amp;amp; <i>Life</i>")
+    response = client.get(index.url)
+    assert soup(response).select_one(".publication__title a").decode_contents() == SHOWN
+    cited = soup(response).select_one(".publication__source cite").decode_contents()
+    assert cited == "Science &amp; <i>Life</i>"
+
+
+def test_title_is_plain_text_for_machines(client, index):
+    publish(DELIVERED, container_title="Science &amp; <i>Life</i>")
+    (data,) = soup(client.get(index.url)).select("script[type='application/ld+json']")
+    works = next(each for each in json.loads(data.string)["@graph"] if each["@type"] == "ItemList")
+    work = works["itemListElement"][0]["item"]
+    assert (work["name"], work["isPartOf"]["name"]) == (PLAIN, "Science & Life")
+
+
+def test_title_with_markup_is_found_by_what_is_read(client, index):
+    publish(DELIVERED)
+    response = client.get("/search/", {"q": "CO2 drosophila"})
+    assert texts(response, ".hit__title") == [PLAIN]
+
+
+def test_entities_in_names_of_authors_are_characters(client, index):
+    publication = publish("Flies")
+    publication.authorships.add(Authorship(name="M&uuml;ller <b>K</b>"))
+    publication.save()
+    assertContains(client.get(index.url), "Dahl O, Müller K")
 
 
 def test_authors_stand_in_their_order(client, index):
