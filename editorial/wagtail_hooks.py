@@ -9,6 +9,7 @@ from wagtail.log_actions import LogFormatter
 from wagtail.utils.timestamps import render_timestamp
 
 from . import log
+from .guide import TITLE, GuidePanel, GuideView
 from .models import Action
 from .monitoring import StatusView
 from .panels import SchedulesPanel
@@ -56,6 +57,28 @@ def register_translations_menu_item():
         icon_name="globe",
         order=650,
     )
+
+
+@hooks.register("register_admin_urls")
+def register_guide_url():
+    return [path("guide/", GuideView.as_view(), name="guide")]
+
+
+@hooks.register("register_help_menu_item")
+def register_guide_menu_item():
+    return MenuItem(TITLE, reverse("guide"), name="guide", icon_name="help", order=100)
+
+
+@hooks.register("construct_help_menu")
+def hide_help_of_wagtail(request, menu_items):
+    """Wagtail's own guide, in English, tells of what works differently here."""
+    hidden = ("editor-guide", "whats-new-in-wagtail")
+    menu_items[:] = [item for item in menu_items if not item.name.startswith(hidden)]
+
+
+@hooks.register("construct_homepage_panels")
+def add_guide_panel(request, panels):
+    panels.append(GuidePanel())
 
 
 @hooks.register("register_admin_urls")

@@ -234,6 +234,7 @@ METRICS_TOKEN = env("METRICS_TOKEN", default="")
 # Files
 
 STATIC_URL = "static/"
+STATICFILES_DIRS = [("guide", BASE_DIR / "docs/images")]  # of the guide for editors
 STATIC_ROOT = env.path("STATIC_ROOT", default=BASE_DIR / "static")
 MEDIA_URL = "media/"
 MEDIA_ROOT = env.path("MEDIA_ROOT", default=BASE_DIR / "media")
