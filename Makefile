@@ -10,19 +10,21 @@ CATALOG := locale/nb/LC_MESSAGES/django.mo
 
 .PHONY: run test test-browser test-production pictures bench messages setup
 
+run: export BASE_URL = http://127.0.0.1:$(PORT)
 run: setup .venv/.installed $(CATALOG)
 	@$(BIN)/python bin/check_port.py $(PORT)
 	@echo "Preparing the database …"
 	@$(MANAGE) migrate --verbosity 0
 	@echo "Loading the demo content, if the site is empty …"
 	@$(MANAGE) demo
+	@$(MANAGE) set_site_address
 	@login="$$($(MANAGE) local_login)"; \
 	echo; \
-	echo "The site:     http://127.0.0.1:$(PORT)/"; \
-	echo "The editor:   http://127.0.0.1:$(PORT)/admin/"; \
+	echo "The site:     $$BASE_URL/"; \
+	echo "The editor:   $$BASE_URL/admin/"; \
 	echo "Your login:   $$login"; \
 	echo "Stop it with Ctrl+C."; echo
-	@BASE_URL=http://127.0.0.1:$(PORT) $(SETTINGS) exec $(BIN)/python bin/serve.py 127.0.0.1:$(PORT)
+	@$(SETTINGS) exec $(BIN)/python bin/serve.py 127.0.0.1:$(PORT)
 
 test: setup .venv/.installed-dev $(CATALOG)
 	@$(BIN)/pytest
@@ -59,12 +61,12 @@ setup:
 
 .venv/.installed: requirements.txt | .venv/bin/python
 	@echo "Installing the requirements …"
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.txt
+	@$(BIN)/python bin/install_requirements.py requirements.txt
 	@touch $@
 
 .venv/.installed-dev: requirements-dev.txt | .venv/bin/python
 	@echo "Installing the requirements for development …"
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.txt
+	@$(BIN)/python bin/install_requirements.py requirements-dev.txt
 	@touch $@ .venv/.installed
 
 # Programs that check the site; none takes part in it.
@@ -73,4 +75,4 @@ setup:
 .tools/%:
 	@echo "Installing $* …"
 	@command -v npm >/dev/null || { echo "npm is missing: apt install npm"; exit 1; }
-	@npm install --silent --no-save --no-audit --no-fund --prefix $@ $*@$(VERSION) || { rm -rf $@; exit 1; }
+	@npm install --loglevel=error --no-save --no-audit --no-fund --prefix $@ $*@$(VERSION) || { rm -rf $@; exit 1; }

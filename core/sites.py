@@ -1,3 +1,6 @@
+from urllib.parse import urlsplit
+
+from django.conf import settings
 from wagtail.models import Site
 
 from .prepared import prepared
@@ -18,3 +21,12 @@ def find_site(request):
 @prepared()
 def first_sites():
     return Site.objects.select_related(*TOGETHER)[:2]
+
+
+def set_site_address():
+    """Give Wagtail's site the host name and port of `BASE_URL`, for previews and full addresses."""
+    base = urlsplit(settings.WAGTAILADMIN_BASE_URL)
+    site = Site.objects.get(is_default_site=True)
+    site.hostname = base.hostname
+    site.port = base.port or {"http": 80, "https": 443}[base.scheme]
+    site.save()

@@ -88,8 +88,7 @@ install_code() {
   # After an upgrade of Debian the packages are there, but for another Python.
   if [[ ! -f $release/.venv/.complete ]] || ! "$release/.venv/bin/python" -c "import django" 2>/dev/null; then
     python3 -m venv --clear "$release/.venv"
-    "$release/.venv/bin/pip" install --quiet --disable-pip-version-check --require-hashes \
-      -r "$release/requirements.txt"
+    "$release/.venv/bin/python" "$release/bin/install_requirements.py" "$release/requirements.txt"
     "$release/.venv/bin/python" -m compileall -q "$release" || true
     touch "$release/.venv/.complete"
   fi
@@ -100,6 +99,7 @@ prepare_data() {
   step "Tables and static files"
   manage check --deploy --fail-level WARNING
   manage migrate --verbosity 0
+  manage set_site_address
   manage collectstatic --noinput --verbosity 0
   manage unavailable_page >"$data/static/503.html"
 }
