@@ -102,6 +102,7 @@ prepare_data() {
   manage set_site_address
   manage collectstatic --noinput --verbosity 0
   manage unavailable_page >"$data/static/503.html"
+  hsts="$(manage strict_transport_security)"
 }
 
 make_certificate() {
@@ -115,7 +116,7 @@ make_certificate() {
 render() {
   "$release/deploy/render" "$release/deploy/$1" HOST="$host" APP="$root/current" DATA="$data" CONFIG="$config" \
     SOCKET=/run/icr-site.sock BACKUPS="$backups" NGINX=/etc/nginx/icr-site LOGS=/var/log/nginx \
-    CERTIFICATE="$tls/certificate.pem" KEY="$tls/key.pem" HTTP=80 HTTPS=443 \
+    CERTIFICATE="$tls/certificate.pem" KEY="$tls/key.pem" HSTS="$hsts" HTTP=80 HTTPS=443 \
     IF_IPV6="$(has_ipv6 || echo "# ")" HTTP_IPV6="[::]:80" HTTPS_IPV6="[::]:443" >"$2"
 }
 

@@ -47,12 +47,15 @@ def usual_headers():
         "X-Content-Type-Options": "nosniff",
         "X-Frame-Options": settings.X_FRAME_OPTIONS,
     }
-    if settings.SECURE_HSTS_SECONDS:
-        headers["Strict-Transport-Security"] = strict_transport_security()
+    if value := strict_transport_security():
+        headers["Strict-Transport-Security"] = value
     return headers
 
 
 def strict_transport_security():
+    """The value of that header; empty if it is not sent."""
+    if not settings.SECURE_HSTS_SECONDS:
+        return ""
     parts = [
         f"max-age={settings.SECURE_HSTS_SECONDS}",
         "includeSubDomains" if settings.SECURE_HSTS_INCLUDE_SUBDOMAINS else "",

@@ -26,10 +26,10 @@ SHOW = (
 )
 
 
-def production(show=SHOW, **environment):
+def production(*arguments, show=SHOW, **environment):
     inherited = {name: os.environ[name] for name in ("PATH", "HOME") if name in os.environ}
     return subprocess.run(
-        [sys.executable, "-c", show],
+        [sys.executable, "-c", show, *arguments],
         env=inherited | environment,
         capture_output=True,
         text=True,
@@ -49,6 +49,31 @@ def test_cookies_and_cache_of_production_are_safe():
     assert settings["SESSION_COOKIE_SECURE"]
     assert settings["CSRF_COOKIE_SECURE"]
     assert settings["CACHES"]["default"]["BACKEND"] == "core.cache.ForgivingRedisCache"
+
+
+@pytest.mark.parametrize(
+    ("environment", "header"),
+    [
+        ({}, "max-age=3600"),
+        ({"HSTS_SECONDS": "0"}, ""),
+        (
+            {"HSTS_SECONDS": "31536000", "HSTS_INCLUDE_SUBDOMAINS": "1", "HSTS_PRELOAD": "1"},
+            "max-age=31536000; includeSubDomains; preload",
+        ),
+    ],
+)
+def test_https_alone_is_asked_for_an_hour_unless_the_settings_say_more(environment, header):
+    assert manage("strict_transport_security", **environment).stdout.strip() == header
+    assert manage("check", "--deploy", "--fail-level", "WARNING", **environment).returncode == 0
+
+
+def manage(*arguments, **environment):
+    show = (
+        "import sys; from django.core.management import execute_from_command_line as run; "
+        "run(['manage.py', *sys.argv[1:]])"
+    )
+    environment |= {"DJANGO_SETTINGS_MODULE": "icr_site.settings.production"}
+    return production(*arguments, show=show, **REQUIRED, **environment)
 
 
 @pytest.mark.parametrize("address", ["", "https://key@sentry.example.org/1"])

@@ -259,6 +259,7 @@ class Stack:
             "LOGS": self.folder,
             "CERTIFICATE": certificate,
             "KEY": key,
+            "HSTS": self.python("manage.py", "strict_transport_security").strip(),
         }
         assignments = [f"{name}={value}" for name, value in values.items()]
         for source in (DEPLOY / "nginx").iterdir():

@@ -9,7 +9,7 @@ from bs4 import BeautifulSoup
 from tests.production.stack import HOST, has_ipv6, wait_until
 
 MARKS = {
-    "Strict-Transport-Security": "max-age=31536000; includeSubDomains; preload",
+    "Strict-Transport-Security": "max-age=3600",
     "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "same-origin",
     "Cross-Origin-Opener-Policy": "same-origin",

@@ -17,7 +17,7 @@ from django.utils import timezone
 from wagtail.models import PageViewRestriction
 
 from core.serving import generations, pages
-from core.serving.headers import TYPES, usual_headers
+from core.serving.headers import TYPES, strict_transport_security, usual_headers
 from core.serving.keeper import Keeper
 from home.models import ContentPage
 from news.models import EventPage, NewsPage
@@ -371,7 +371,7 @@ def test_nginx_says_the_same_headers(settings, monkeypatch):
     for name in dir(production):
         if name.startswith("SECURE_"):
             setattr(settings, name, getattr(production, name))
-    text = (NGINX / "kept.conf").read_text()
+    text = (NGINX / "kept.conf").read_text().replace("@HSTS@", strict_transport_security())
     assert dict(re.findall(r'add_header ([\w-]+) "(.+)";', text)) == usual_headers()
     types = {f".{ending}": kind for kind, ending in re.findall(r"(\w+/\S+) (\w+);", text)}
     assert types == TYPES

@@ -3,6 +3,8 @@
 import os
 from pathlib import Path
 
+from core.serving.headers import strict_transport_security
+
 DEPLOY = Path(__file__).parents[2] / "deploy/nginx"
 USER = "user root;" if os.geteuid() == 0 else ""  # its workers must be able to read the folder
 CONFIGURATION = """
@@ -32,4 +34,5 @@ def place_pages_conf(folder):
     """What serves kept pages, for a server block to include from the folder."""
     for name in ("kept.conf", "pages.conf"):
         text = (DEPLOY / name).read_text().replace("@NGINX@", str(folder))
+        text = text.replace("@HSTS@", strict_transport_security())
         Path(folder, name).write_text(text)
