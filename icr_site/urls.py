@@ -15,7 +15,7 @@ from core.routing import serve
 from editorial import monitoring
 from editorial.views import feed as schedules_feed
 from users.urls import urlpatterns as account_urlpatterns
-from users.views import sign_in
+from users.views import open_private_documents, open_private_page, sign_in, sign_out
 
 page_urls = [*wagtail_urls.urlpatterns[:-1], re_path(serve_pattern, serve, name="wagtail_serve")]
 account_urls = decorate_urlpatterns(account_urlpatterns, csp_override(settings.ACCOUNT_CSP))
@@ -29,8 +29,10 @@ handler500 = "core.views.server_error"
 urlpatterns = [
     # Wagtail's own forms for passwords know no limit and no second factor.
     path("admin/login/", sign_in),
+    path("admin/logout/", sign_out),
     re_path("^admin/password_reset/", to_password_reset),
     path("admin/", include(admin_urls)),
+    path("documents/authenticate_with_password/<int:restriction_id>/", open_private_documents),
     path("documents/", include(wagtaildocs_urls)),
     path("schedules/<str:token>.ics", schedules_feed, name="schedules_feed"),
     path("health/live", monitoring.live),
@@ -44,6 +46,10 @@ urlpatterns = [
     *i18n_patterns(
         path("accounts/", include(account_urls)),
         path("_util/login/", to_login),
+        path(
+            "_util/authenticate_with_password/<int:page_view_restriction_id>/<int:page_id>/",
+            open_private_page,
+        ),
         path("search/", include("search.urls")),
         # The feeds and calendars of pages: Wagtail's own pattern knows no names with a dot.
         re_path(r"^((?:[\w-]+/)+[\w-]+\.(?:ics|xml))$", serve),

@@ -13,6 +13,8 @@ from wagtail.users.models import UserProfile
 from core.clients import client_address
 from core.models import SiteSettings
 
+from .limits import wrong_passwords
+
 
 class AccountAdapter(DefaultAccountAdapter):
     """Accounts are made by administrators; nobody signs up, by form or by another's login.
@@ -26,6 +28,14 @@ class AccountAdapter(DefaultAccountAdapter):
     def get_client_ip(self, request):
         """Those whose address is unknown share one limit."""
         return client_address(request) or "unknown"
+
+    def pre_authenticate(self, request, **credentials):
+        if any(wrong.are_too_many() for wrong in wrong_passwords(request, credentials)):
+            raise self.validation_error("too_many_login_attempts")
+
+    def authentication_failed(self, request, **credentials):
+        for wrong in wrong_passwords(request, credentials):
+            wrong.count()
 
     def get_login_redirect_url(self, request):
         may_edit = request.user.has_perm("wagtailadmin.access_admin")

@@ -2,4 +2,7 @@ from django.contrib.auth.models import AbstractUser
 
 
 class User(AbstractUser):
-    """Nothing of its own yet; being ours from the first migration lets it change later."""
+    """Django's own; being ours from the first migration lets it change later."""
+
+    # Wagtail's form for one's own account, with its language, refuses an account without names.
+    REQUIRED_FIELDS = ["email", "first_name", "last_name"]

@@ -4,6 +4,21 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import get_language_from_request, override
 from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_POST
+from wagtail import views as wagtail_views
+from wagtail.admin.views.account import LogoutView
+from wagtail.documents.views import serve as document_views
+
+from .limits import limit_wrong_passwords
+
+open_private_page = limit_wrong_passwords(
+    wagtail_views.authenticate_with_password, "page_view_restriction_id"
+)
+open_private_documents = limit_wrong_passwords(
+    document_views.authenticate_with_password, "restriction_id"
+)
+# Wagtail's view deletes the session's cookie with whatever it answers, a refused GET included.
+sign_out = require_POST(LogoutView.as_view())
 
 
 @never_cache

@@ -143,7 +143,13 @@ ACCOUNT_SIGNUP_FIELDS = ["username*", "email*", "password1*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False  # strangers get no mail from us
 ACCOUNT_EMAIL_NOTIFICATIONS = True
-ACCOUNT_RATE_LIMITS = {"login_failed": "20/10m/ip,5/5m/key"}
+# The key is an account, or a private page, and where needed the client's address: users.limits.
+ACCOUNT_RATE_LIMITS = {
+    "login_failed": "20/10m/ip,5/5m/key",
+    "login_failed_anywhere": "50/h/key",
+    "shared_password_failed": "20/10m/ip,10/5m/key",
+    "shared_password_failed_anywhere": "200/h/key",
+}
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_ALLOW_UNVERIFIED_EMAIL = True  # administrators vouch for the addresses

@@ -11,6 +11,7 @@ from django.core import mail
 from pytest_django.asserts import assertContains, assertNotContains, assertRedirects
 
 from home.models import ContentPage
+from icr_site.urls import urlpatterns
 from tests.factories.pages import add, private
 from tests.reading import soup
 
@@ -128,6 +129,41 @@ def test_who_asks_without_end_gets_a_page_that_says_so(client, editor):
     for number in range(31):
         response = try_password(client, login=f"name{number}")
     assertContains(response, "Too many attempts", status_code=429)
+
+
+@pytest.mark.parametrize("method", ["get", "head", "put", "options"])
+def test_signing_out_by_a_link_is_refused_and_does_nothing(client, editor, method):
+    client.force_login(editor)
+    response = getattr(client, method)("/admin/logout/")
+    assert response.status_code == 405
+    assert not response.cookies
+    assert client.get("/admin/").status_code == 200
+
+
+def test_signing_out_works(client, editor):
+    client.force_login(editor)
+    assert client.post("/admin/logout/").status_code == 302
+    assert not get_user(client).is_authenticated
+
+
+def plain_addresses(patterns, prefix="/"):
+    """The addresses of all views that need no arguments."""
+    for pattern in patterns:
+        address = f"{prefix}{pattern.pattern}".replace("^", "").replace("$", "")
+        if hasattr(pattern, "url_patterns"):
+            yield from plain_addresses(pattern.url_patterns, address)
+        elif not set(address) & set("<(["):
+            yield address
+
+
+def test_no_address_signs_anyone_out_by_being_opened(client, editor, home):
+    client.force_login(editor)
+    client.raise_request_exception = False
+    addresses = {address for address in plain_addresses(urlpatterns) if "/add" not in address}
+    assert "/admin/logout/" in addresses
+    for address in addresses:
+        client.get(address)
+    assert is_in(client)
 
 
 def test_nobody_can_sign_up(client, home):

@@ -19,7 +19,8 @@ class Command(BaseCommand):
         users = get_user_model().objects
         if not users.filter(is_superuser=True).exists():
             password = secrets.token_urlsafe(9)
-            users.create_superuser(USERNAME, "admin@localhost", password)
+            names = {"first_name": "Local", "last_name": "Administrator"}
+            users.create_superuser(USERNAME, "admin@localhost", password, **names)
             write_private(note, password)
         if note.exists() and users.get(username=USERNAME).check_password(note.read_text()):
             self.stdout.write(f"{USERNAME} with the password {note.read_text()}")
