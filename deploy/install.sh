@@ -99,6 +99,7 @@ prepare_data() {
   step "Tables and static files"
   manage check --deploy --fail-level WARNING
   manage migrate --verbosity 0
+  manage create_structure --new-site
   manage set_site_address
   manage collectstatic --noinput --verbosity 0
   manage unavailable_page >"$data/static/503.html"
@@ -198,3 +199,4 @@ install_nginx
 wait_for_answer
 forget_old_releases
 step "The site runs at https://$host/. Its first administrator: icr-site createsuperuser"
+step "Sign in at https://$host/admin/; the dashboard shows the first steps"

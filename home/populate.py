@@ -25,6 +25,7 @@ from units.models import Affiliation, UnitPage
 
 from .demo.library import read
 from .demo.loader import Demo
+from .structure import has_content
 
 PAGE_COLUMNS = [field.attname for field in Page._meta.concrete_fields if not field.primary_key]
 LANGUAGES = ["en", "nb"]
@@ -40,7 +41,7 @@ class SiteHasContentError(Exception):
 @transaction.atomic
 def populate(site, *, units, people, publications, news, events):
     """Fill the empty `site`; the sizes are numbers of rows. Raises `SiteHasContentError`."""
-    if site.root_page.get_children().exists() or Publication.objects.exists():
+    if has_content(site) or Publication.objects.exists():
         raise SiteHasContentError
     demo, texts = Demo(site), read("pages.toml")
     demo.load_settings()
@@ -56,7 +57,7 @@ def populate(site, *, units, people, publications, news, events):
     writer.add_news(demo.pages["news"], news, all_units, all_people, all_publications)
     writer.add_events(demo.pages["events"], events, all_units)
     demo.units["Institute for Cancer Research"] = all_units[0]
-    demo.load_home(texts["home"])
+    demo.load_home(demo.home, texts["home"])
 
 
 def insert_pages(parent, pages):

@@ -11,18 +11,13 @@ from wagtail.models import Page, Site
 
 from core.models import SiteSettings
 from home.models import ContentPage
-from news.models import EventIndexPage, EventPage, EventSpeaker, NewsIndexPage, NewsPage
-from people.models import PersonIndexPage, PersonPage
-from publications.models import (
-    AnnualReport,
-    AnnualReportIndexPage,
-    Authorship,
-    Publication,
-    PublicationIndexPage,
-)
-from units.models import Affiliation, UnitIndexPage, UnitPage
+from news.models import EventPage, EventSpeaker, NewsPage
+from people.models import PersonPage
+from publications.models import AnnualReport, Authorship, Publication
+from units.models import Affiliation, UnitPage
 
 from ..indexes import indexed_once
+from ..structure import create_structure, has_content
 from .bodies import Bodies
 from .library import FOLDER, Library, read
 from .norwegian import Norwegian
@@ -56,10 +51,9 @@ class Demo:
         self.load_units()
         self.load_publications()
         self.load_pages(texts["pages"])
-        self.load_footer()
         self.load_news()
         self.load_events()
-        self.load_home(texts["home"])
+        self.load_home(self.home, texts["home"])
         self.load_promotions(texts["promotions"])
         Norwegian(self).load()
         return Page.objects.filter(depth__gt=1).count()
@@ -83,20 +77,16 @@ class Demo:
         settings.save()
 
     def load_indexes(self, texts):
-        indexes = [
-            ("unit_index", UnitIndexPage),
-            ("news_index", NewsIndexPage),
-            ("event_index", EventIndexPage),
-            ("publications_index", PublicationIndexPage),
-            ("person_index", PersonIndexPage),
-        ]
-        for key, model in indexes:
-            self.pages[texts[key]["slug"]] = self.add(
-                self.home, model(show_in_menus=True, **texts[key])
-            )
-        reports = AnnualReportIndexPage(show_in_menus=True, **texts["annual_reports_index"])
-        rows = [self.report(**report) for report in texts["annual_reports"]]
-        self.pages[reports.slug] = self.add(self.home, reports, [("reports", rows)])
+        """The structure of every site, its lists with what the demo says of them."""
+        create_structure(self.site)
+        for page in self.home.get_children().specific():
+            self.pages[page.slug] = page
+        for slug, summary in texts["summaries"].items():
+            self.pages[slug].summary = summary
+        reports = self.pages["annual-reports"]
+        reports.reports = [self.report(**report) for report in texts["annual_reports"]]
+        for page in (*(self.pages[slug] for slug in texts["summaries"]), reports):
+            page.save_revision().publish()
 
     def report(self, year, file, summary):
         document = self.library.document(file, f"Annual report {year}")
@@ -172,12 +162,6 @@ class Demo:
         for data in pages:
             self.pages[data["slug"]] = self.load_page(self.home, **data)
 
-    def load_footer(self):
-        settings = SiteSettings.for_site(self.site)
-        settings.accessibility_statement = self.pages["accessibility"]
-        settings.privacy_page = self.pages["privacy"]
-        settings.save()
-
     def load_promotions(self, promotions):
         """What is recommended to who searches for certain words."""
         for data in promotions:
@@ -188,10 +172,19 @@ class Demo:
             )
 
     def load_page(self, parent, *, body, picture=None, **fields):
-        page = ContentPage(
-            body=self.bodies.make(body), listing_image=self.library.picture(picture), **fields
-        )
-        return self.add(parent, page)
+        page = self.draft(parent, fields["slug"]) or ContentPage()
+        fields |= {"body": self.bodies.make(body), "listing_image": self.library.picture(picture)}
+        for name, value in fields.items():
+            setattr(page, name, value)
+        if page.pk is None:
+            return self.add(parent, page)
+        page.save_revision().publish()
+        return page
+
+    @staticmethod
+    def draft(parent, slug):
+        """The page that `create_structure` left for the demo to fill in, if it is one."""
+        return ContentPage.objects.child_of(parent).filter(slug=slug, live=False).first()
 
     def load_news(self):
         for data in read("news.toml")["news"]:
@@ -271,14 +264,11 @@ class Demo:
         day = timezone.localdate(self.now) + timedelta(days=days)
         return day + timedelta(days=max(0, 7 - day.weekday()) if day.weekday() > 4 else 0)
 
-    def load_home(self, texts):
-        self.home.introduction_page = self.pages[texts["read_more_slug"]]
-        self.home.listing_image = self.library.picture("institute-building")
-        self.home.institute = self.units["Institute for Cancer Research"]
-        self.fill_home(self.home, texts)
-
-    def fill_home(self, home, texts):
+    def load_home(self, home, texts):
         """Publish the home page of a language with its texts."""
+        home.introduction_page = self.pages["about"]
+        home.listing_image = self.library.picture("institute-building")
+        home.institute = self.units["Institute for Cancer Research"]
         home.title = texts["title"]
         home.summary, home.introduction = texts["summary"], texts["introduction"]
         home.videos = [("video", self.video(**video)) for video in texts["videos"]]
@@ -296,7 +286,7 @@ class Demo:
 def load_demo():
     """Fill the default site; returns the number of pages, None if it has content already."""
     site = Site.objects.select_related("root_page").get(is_default_site=True)
-    if site.root_page.get_children().exists():
+    if has_content(site):
         return None
     with indexed_once():
         return Demo(site).load()

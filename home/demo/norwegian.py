@@ -2,6 +2,7 @@
 
 from wagtail.models import Locale, Page
 
+from publications.models import AnnualReport
 from units.models import Affiliation
 
 from .library import read
@@ -14,30 +15,33 @@ class Norwegian:
 
     def load(self):
         texts = read("norwegian.toml")
-        home = self.demo.home.copy_for_translation(self.locale)
-        self.demo.fill_home(home, texts["home"])
+        self.demo.load_home(self.translation(self.demo.home), texts["home"])
         for data in texts["pages"]:
             self.load_page(**data)
 
     def load_page(self, *, source, body=None, reports=None, head=None, **fields):
         """`source` is the address of the original; the rest is what it says in Norwegian."""
         original = Page.objects.get(url_path=f"{self.demo.home.url_path}{source}/")
-        page = original.specific.copy_for_translation(self.locale)
+        page = self.translation(original.specific)
         for name, value in fields.items():
             setattr(page, name, value)
         if body:
             page.body = self.demo.bodies.make(body)
         if reports:
-            page.reports = [self.report(row, reports) for row in page.reports.all()]
+            page.reports = [self.report(row, reports) for row in original.specific.reports.all()]
         if head:
             page.affiliations = [self.head(**head)]
         page.full_clean()
         page.save_revision().publish()
 
+    def translation(self, page):
+        """The one that `create_structure` made, or a new one."""
+        return page.get_translation_or_none(self.locale) or page.copy_for_translation(self.locale)
+
     @staticmethod
     def report(row, summaries):
-        row.summary = summaries[str(row.year)]
-        return row
+        summary = summaries[str(row.year)]
+        return AnnualReport(year=row.year, document=row.document, summary=summary)
 
     def head(self, name, title):
         """The same head as on the English page, by the Norwegian title."""

@@ -78,9 +78,13 @@ def new_page(browser, server):
 def editor(new_page, server):
     """A page of the browser in which an editor has signed in."""
     page = new_page(script=WATCH, viewport={"width": 1400, "height": 1000})
+    sign_in(page, server)
+    return page
+
+
+def sign_in(page, server):
     page.goto("/admin/login/")
     page.get_by_label("Username").fill(server.username)
     page.get_by_label("Password").fill(server.password)
     page.get_by_role("button", name="Sign in", exact=True).click()
     page.wait_for_url("**/admin/")
-    return page

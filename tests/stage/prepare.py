@@ -1,4 +1,4 @@
-"""Fills an empty stage with the demo, and with what the demo has no reason to show."""
+"""Fills an empty stage: with the demo and what it has no reason to show, or as a new site."""
 
 import json
 import os
@@ -17,24 +17,36 @@ from tests.factories.schedules import draft, schedule
 
 
 def main():
-    """Print where the pages are, as JSON: `{"/news/": {"id": 5, "type": "NewsIndexPage"}, …}`."""
-    call_command("collectstatic", interactive=False, verbosity=0)
-    call_command("migrate", verbosity=0)
-    with open(os.devnull, "w") as silence:
-        call_command("demo", stdout=silence)
-    username, password = (os.environ[f"STAGE_{part}"] for part in ("USERNAME", "PASSWORD"))
-    get_user_model().objects.create_superuser(username, password=password)
+    install("demo")
     home = Site.objects.get(is_default_site=True).root_page
     add_every_block(home)
     add_guarded_page(home)
     add_schedule(home)
     add_careless_draft(home)
     call_command("update_index", verbosity=0)  # nobody works off the queue here
-    print(
-        json.dumps(
-            {page.url: describe(page) for page in home.get_descendants(inclusive=True).specific()}
-        )
-    )
+    print_pages(home)
+
+
+def new_site():
+    """What deploy/install.sh leaves, and the first account."""
+    install("create_structure", "--new-site")
+    print_pages(Site.objects.get(is_default_site=True).root_page)
+
+
+def install(*command):
+    """The tables, what the command makes in them, and an administrator."""
+    call_command("collectstatic", interactive=False, verbosity=0)
+    call_command("migrate", verbosity=0)
+    with open(os.devnull, "w") as silence:
+        call_command(*command, stdout=silence)
+    username, password = (os.environ[f"STAGE_{part}"] for part in ("USERNAME", "PASSWORD"))
+    get_user_model().objects.create_superuser(username, password=password)
+
+
+def print_pages(home):
+    """Where the pages are, as JSON: `{"/news/": {"id": 5, "type": "NewsIndexPage"}, …}`."""
+    pages = home.get_descendants(inclusive=True).specific()
+    print(json.dumps({page.url: describe(page) for page in pages}))
 
 
 def add_every_block(home):

@@ -1,4 +1,4 @@
-"""The whole site as in production, over the demo content, at a port of its own."""
+"""The whole site as in production, over the demo content or new, at a port of its own."""
 
 import json
 import os
@@ -10,18 +10,23 @@ import tempfile
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
-PREPARE = "import django; django.setup(); from tests.stage.prepare import main; main()"
+PREPARE = "import django; django.setup(); from tests.stage import prepare; prepare.{}()"
 
 
 class Server:
-    """While it is entered, answers at `url`; `pages` is what `prepare.main` printed."""
+    """While it is entered, answers at `url`; `pages` is what the function of `prepare` printed."""
+
+    def __init__(self, prepare="main"):
+        self.prepare = PREPARE.format(prepare)
 
     def __enter__(self):
         self.folder = tempfile.TemporaryDirectory(prefix="icr-site-stage-")
         self.socket = socket.create_server(("127.0.0.1", 0))
         self.url = f"http://127.0.0.1:{self.socket.getsockname()[1]}"
         self.username, self.password = "editor", secrets.token_urlsafe()
-        self.pages = json.loads(self._run("-c", PREPARE, stdout=subprocess.PIPE).communicate()[0])
+        self.pages = json.loads(
+            self._run("-c", self.prepare, stdout=subprocess.PIPE).communicate()[0]
+        )
         # Who connects before the server is ready waits, as the socket listens already.
         bind = f"fd://{self.socket.fileno()}"
         options = ["--bind", bind, "--threads", "4", "--log-level", "critical"]
