@@ -12,9 +12,10 @@ from core.fields import OrcidField
 from core.models import BasePage, SelfSortingMixin
 from core.pagination import paginate
 from core.querysets import naming, prefetch_renditions
-from core.sorting import nordic_key
+from core.sorting import initial, nordic_key
 from core.tree import SiteTree
 
+from .forms import PersonForm
 from .related import latest_news, latest_publications
 from .structured_data import person
 
@@ -48,8 +49,21 @@ class PersonPage(BasePage):
         blank=True,
         help_text=_("For example “Professor” or “Dr.”."),
     )
-    given_name = models.CharField(_("given name"), max_length=100)
-    family_name = models.CharField(_("family name"), max_length=100)
+    given_name = models.CharField(_("given name"), max_length=100, blank=True)
+    family_name = models.CharField(
+        _("family name"), max_length=100, blank=True, help_text=_("One of the two names is enough.")
+    )
+    sort_as = models.CharField(
+        _("sort the family name as"),
+        max_length=100,
+        blank=True,
+        db_default="",
+        default="",
+        help_text=_(
+            "Only if it is not sorted as it is written, for example “Leyen” for “von der Leyen”. "
+            "Aa in a name counts as Å; write “Aaron” here if it does not."
+        ),
+    )
     job_title = models.CharField(
         _("job title"),
         max_length=150,
@@ -68,13 +82,23 @@ class PersonPage(BasePage):
     )
     biography = RichTextField(_("biography"), features=TEXT_FEATURES, blank=True)
 
+    base_form_class = PersonForm
     schema_type = "Person"
     parent_page_types = ["people.PersonIndexPage"]
     subpage_types = []
 
     content_panels = [
-        FieldRowPanel(
-            [FieldPanel("honorific_prefix"), FieldPanel("given_name"), FieldPanel("family_name")],
+        MultiFieldPanel(
+            [
+                FieldRowPanel(
+                    [
+                        FieldPanel("honorific_prefix"),
+                        FieldPanel("given_name"),
+                        FieldPanel("family_name"),
+                    ]
+                ),
+                FieldPanel("sort_as"),
+            ],
             heading=_("Name"),
         ),
         FieldPanel("job_title"),
@@ -116,18 +140,21 @@ class PersonPage(BasePage):
     def full_name(self):
         return f"{self.honorific_prefix} {self.title}".strip()
 
-    @property
-    def initial(self):
-        """The letter that the person stands under; Å for those who write it Aa."""
-        first = self.family_name[:2].casefold()
-        return "Å" if first == "aa" else first[:1].upper()
-
     def structured_data(self, metadata):
         return [person(self, metadata)]
 
     @property
     def sort_key(self):
-        return nordic_key(f"{self.family_name} {self.given_name}")
+        return nordic_key(self.name_to_sort, aa_is_one_letter=not self.sort_as)
+
+    @property
+    def initial(self):
+        """The letter that the person stands under."""
+        return initial(self.name_to_sort, aa_is_one_letter=not self.sort_as)
+
+    @property
+    def name_to_sort(self):
+        return f"{self.sort_as or self.family_name} {self.given_name}".strip()
 
     def full_clean(self, *args, **kwargs):
         self.title = f"{self.given_name} {self.family_name}".strip() or str(_("Unnamed person"))

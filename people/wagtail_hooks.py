@@ -1,5 +1,7 @@
 from collections import defaultdict
 
+from django.db.models import Value
+from django.db.models.functions import Coalesce, NullIf
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.ui.tables import Column
@@ -18,8 +20,11 @@ class PersonIndexView(SelfSortingIndexView):
 
     def order_queryset(self, queryset):
         queryset = super().order_queryset(queryset)
-        is_by_name = self.ordering and self.ordering.endswith("family_name")
-        return queryset.order_by(self.ordering, "given_name", "pk") if is_by_name else queryset
+        if self.ordering not in ("family_name", "-family_name"):
+            return queryset
+        name = Coalesce(NullIf("family_name", Value("")), "given_name")
+        order = name.desc() if self.ordering.startswith("-") else name.asc()
+        return queryset.order_by(order, "given_name", "pk")
 
     def get_context_data(self, **kwargs):
         context = super().get_context_data(**kwargs)

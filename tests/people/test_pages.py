@@ -1,10 +1,15 @@
+import json
 import re
 
 import pytest
+from django.urls import reverse
 from pytest_django.asserts import assertContains, assertNotContains
+from wagtail.test.utils.form_data import rich_text
 
 from people.models import PersonIndexPage, PersonPage
+from tests.editor.forms import add_url, filled
 from tests.factories.pages import add, private
+from tests.reading import soup, texts
 
 
 @pytest.fixture
@@ -44,6 +49,96 @@ def test_list_is_sorted_by_family_name_with_norwegian_letters_last(client, peopl
     for name in ["Kari Ås", "Ola Zorn", "Per Øst", "Åse Berg"]:
         person(people, *name.split())
     assert listed(client.get(people.url)) == ["Åse Berg", "Ola Zorn", "Per Øst", "Kari Ås"]
+
+
+def test_each_letter_is_one_heading(client, people):
+    for name in [
+        "Ärlig",
+        "Ærø",
+        "Äng",
+        "Öst",
+        "Ørn",
+        "Ås",
+        "Aas",
+        "Áki",
+        "Abel",
+        "Łukasz",
+        "Lie",
+        "Lunde",
+        "Çelik",
+        "Dahl",
+    ]:
+        person(people, "Kari", name)
+    letters = texts(client.get(people.url), ".people__letter")
+    assert letters == ["A", "C", "L", "Æ", "Ø", "Å"]
+
+
+def test_name_is_sorted_as_its_bearer_wants(client, people):
+    person(people, "Isak", "Aaron", sort_as="Aaron")
+    person(people, "Ursula", "von der Leyen", sort_as="Leyen")
+    for name in ("Abel", "Aas", "Lunde"):
+        person(people, "Kari", name)
+    response = client.get(people.url)
+    assert texts(response, ".people__letter") == ["A", "L", "Å"]
+    assert listed(response) == [
+        "Isak Aaron",
+        "Kari Abel",
+        "Ursula von der Leyen",
+        "Kari Lunde",
+        "Kari Aas",
+    ]
+
+
+def test_person_with_one_name_stands_under_it(client, people):
+    person(people, "", "Suharto")
+    person(people, "Björk", "")
+    person(people, "Kari", "Dahl")
+    response = client.get(people.url)
+    assert listed(response) == ["Björk", "Kari Dahl", "Suharto"]
+    assert texts(response, ".people__letter") == ["B", "D", "S"]
+
+
+@pytest.mark.parametrize(
+    ("names", "told"),
+    [(("Björk", ""), {"givenName": "Björk"}), (("", "Suharto"), {"familyName": "Suharto"})],
+)
+def test_machines_read_the_one_name_of_a_person(client, people, names, told):
+    page = person(people, *names)
+    (data,) = soup(client.get(page.url)).select("script[type='application/ld+json']")
+    thing = json.loads(data.string)["@graph"][0]
+    names = {key: value for key, value in thing.items() if key in ("givenName", "familyName")}
+    assert (thing["name"], names) == (page.title, told)
+
+
+@pytest.mark.parametrize("field", ["given_name", "family_name"])
+def test_editor_enters_a_person_with_one_name(editor_client, people, field):
+    url = add_url(people, PersonPage)
+    data = filled(editor_client, url, PersonPage, **{field: "Björk"}, biography=rich_text(""))
+    editor_client.post(url, data | {"action-publish": "1"})
+    page = PersonPage.objects.get()
+    assert (page.title, page.slug, page.live) == ("Björk", "bjork", True)
+
+
+def test_editor_is_asked_for_a_name(editor_client, people):
+    url = add_url(people, PersonPage)
+    data = filled(editor_client, url, PersonPage, job_title="Singer", biography=rich_text(""))
+    response = editor_client.post(url, data | {"action-publish": "1"})
+    assertContains(response, "Enter a given name or a family name, for example “Nordmann”.")
+    assertContains(response, 'value="Singer"')
+    editor_client.post(url, data)
+    assert not PersonPage.objects.get().live
+
+
+def test_editors_list_sorts_a_person_with_one_name_by_it(editor_client, people):
+    for names in [("Kari", "Dahl"), ("Björk", ""), ("", "Suharto")]:
+        person(people, *names)
+    url = reverse("wagtailadmin_explore", args=[people.pk])
+    for ordering, titles in [
+        ("family_name", ["Björk", "Kari Dahl", "Suharto"]),
+        ("-family_name", ["Suharto", "Kari Dahl", "Björk"]),
+    ]:
+        response = editor_client.get(url, {"ordering": ordering})
+        assert [page.title for page in response.context["object_list"]] == titles
 
 
 def test_drafts_are_absent_from_the_list(client, people):
