@@ -1,6 +1,11 @@
+import re
 from urllib.parse import urljoin
 
 from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
+from django.forms import URLField
+from django.utils.translation import gettext_lazy as _
 
 
 def absolute(path: str) -> str:
@@ -32,3 +37,23 @@ def in_language(path: str, language: str) -> str:
     bare = path if own == settings.LANGUAGE_CODE else path.removeprefix(f"/{own}")
     is_elsewhere = not path.startswith("/")
     return bare if language == settings.LANGUAGE_CODE or is_elsewhere else f"/{language}{bare}"
+
+
+def as_link(text: str) -> str:
+    """What a link leads to: a web address, an e-mail address or a telephone number."""
+    text = text.strip()
+    mail = re.sub(r"^mailto:", "", text, flags=re.IGNORECASE)
+    number = re.sub(r"^tel:|[\s().-]", "", text, flags=re.IGNORECASE)
+    if re.fullmatch(r"\+?\d{3,15}", number):
+        return f"tel:{number}"
+    try:
+        if mail != text or ("@" in text and "/" not in text):
+            validate_email(mail.partition("?")[0])
+            return f"mailto:{mail}"
+        return URLField(assume_scheme="https").clean(text)
+    except ValidationError:
+        message = _(
+            "This is neither a web address, such as https://www.example.org, nor an e-mail "
+            "address, such as courses@example.org, nor a telephone number. Correct it."
+        )
+        raise ValidationError(message) from None

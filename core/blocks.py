@@ -4,6 +4,7 @@ from django.core.exceptions import ValidationError
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from wagtail.blocks import (
+    BooleanBlock,
     CharBlock,
     EmailBlock,
     ListBlock,
@@ -14,7 +15,6 @@ from wagtail.blocks import (
     StructBlockValidationError,
     StructValue,
     TextBlock,
-    URLBlock,
 )
 from wagtail.contrib.typed_table_block.blocks import TypedTableBlock
 from wagtail.documents import get_document_model
@@ -25,6 +25,7 @@ from wagtail.images.blocks import ImageBlock, ImageChooserBlock
 from wagtail.models import Page
 from wagtailmedia.blocks import VideoChooserBlock
 
+from .addresses import as_link
 from .embeds import find_player
 
 INLINE_FEATURES = ["bold", "italic", "link", "document-link", "superscript", "subscript"]
@@ -227,6 +228,14 @@ class ContactBlock(StructBlock):
         }
 
 
+class LinkBlock(CharBlock):
+    """A web address, an e-mail address or a telephone number, as it stands in a link."""
+
+    def clean(self, value):
+        text = super().clean(value)
+        return as_link(text) if text else ""
+
+
 class CallToActionBlock(StructBlock):
     title = CharBlock(
         label=_("Text on the button"),
@@ -236,7 +245,22 @@ class CallToActionBlock(StructBlock):
     page = PageChooserBlock(
         label=_("Page"), required=False, help_text=_("A page of this site; or:")
     )
-    url = URLBlock(label=_("Address elsewhere"), required=False)
+    url = LinkBlock(
+        label=_("Address elsewhere"),
+        required=False,
+        help_text=_(
+            "For example https://nettskjema.no/a/123, courses@example.org or +47 22 78 10 00."
+        ),
+    )
+    while_open = BooleanBlock(
+        label=_("Only while one can take part"),
+        required=False,
+        default=True,
+        help_text=_(
+            "Hides the button when the event is cancelled, postponed or over, or the deadline of "
+            "the news item has passed. Untick it for a button that stays, such as “See the slides”."
+        ),
+    )
 
     def clean(self, value):
         result = super().clean(value)

@@ -5,12 +5,28 @@ from functools import cached_property
 
 from django.conf import settings
 from django.http import HttpRequest, QueryDict
+from django.utils.translation import gettext as _
+from django.utils.translation import override
 
 from .addresses import absolute, in_language
 from .models import BasePage
 from .tree import Node, SiteTree
 
 TERRITORIES = {"en": "en_GB", "nb": "nb_NO"}  # Open Graph names languages by country too
+
+
+def view_title(context, title=""):
+    """What is shown, in the language of its page: the page, or a part of its archive or list.
+
+    `heading` in the context names the part of an archive; `title` is used in place of the page's.
+    """
+    page, request = context["page"], context["request"]
+    text = context.get("heading") or title or page.title
+    number = getattr(request, "page_number", 1)
+    if number == 1:
+        return text
+    with override(SiteTree.for_request(request).language_of(page)):
+        return _("%(title)s, page %(number)s") % {"title": text, "number": number}
 
 
 @dataclass
@@ -35,7 +51,7 @@ class Metadata:
 
     @property
     def title(self):
-        return self.page.seo_title or self.page.title
+        return view_title(self.context, self.page.seo_title)
 
     @property
     def description(self):

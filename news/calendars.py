@@ -49,7 +49,7 @@ def component(event, request):
         end=end + timedelta(days=1) if end and event.all_day else end,
         summary=printable(summary(event)),
         description=printable(description(event, address)),
-        location=printable(event.location or event.online_url) or None,
+        location=printable(place(event)) or None,
         url=address,
         categories=[printable(event.series)] if event.series else None,  # [] is an empty line
         **availability(event),
@@ -64,8 +64,14 @@ def summary(event):
 
 def description(event, address):
     speakers = [", ".join(filter(None, [s.name, s.affiliation])) for s in event.speakers.all()]
-    online = event.online_url and _("Online: %(address)s") % {"address": event.online_url}
+    is_off = event.is_cancelled or event.is_postponed
+    online = _("Online: %(address)s") % {"address": event.online_url}
+    online = online if event.online_url and not is_off else ""
     return "\n\n".join(filter(None, [event.summary, "\n".join(speakers), online, address]))
+
+
+def place(event):
+    return event.location if event.is_on_site else event.online_url
 
 
 def availability(event):

@@ -8,7 +8,7 @@ from core.querysets import naming
 
 @prepared(key=UUIDField(), now=DateTimeField())
 def latest_news(model, relation, hidden, key, now):
-    news = naming(model.objects, **{relation: key}).listed(hidden, now).newest_first()
+    news = naming(model.objects, **{relation: key}).listed(hidden, now).open(now).newest_first()
     return news.select_related("listing_image").defer_streamfields()[:6]
 
 

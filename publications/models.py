@@ -209,6 +209,7 @@ class PublicationIndexPage(BasePage):
         year = next((year for year in years if str(year) == request.GET.get("year")), None)
         if year:
             publications = publications.in_year(year)
+            context["heading"] = f"{self.title} {year}"
         context |= {
             "years": years,
             "year": year,

@@ -20,3 +20,12 @@ def count_queries(client, url):
     with CaptureQueriesContext(connection) as captured:
         client.get(url)
     return len(captured)
+
+
+def titles(client, address):
+    """What the heading, the window and a shared link call a page, which must be the same."""
+    document = soup(client.get(address))
+    heading = " ".join(document.h1.get_text().split())
+    assert document.title.get_text().strip().startswith(f"{heading} – ")
+    assert document.select_one("meta[property='og:title']")["content"] == heading
+    return heading

@@ -22,7 +22,7 @@ from core.blocks import BodyBlock
 from core.fields import RorField
 from core.models import BasePage
 from core.prepared import prepared
-from core.querysets import PublishedQuerySet, prefetch_renditions, translations
+from core.querysets import PublishedQuerySet, naming, prefetch_renditions, translations
 from core.tree import SiteTree
 from core.widgets import SeveralWidget
 from people.models import PersonPage
@@ -109,7 +109,6 @@ class UnitPage(BasePage):
     objects = PageManager.from_queryset(UnitQuerySet)()
 
     schema_type = "ResearchOrganization"
-    has_feed = True
     show_in_menus_default = True
     # A translation shows the people of its original: entered twice, they would soon differ.
     exclude_fields_in_copy = ["affiliations"]
@@ -214,10 +213,18 @@ class UnitPage(BasePage):
         """What names this unit: the next events, the latest news and publications."""
         named, now = {"key": self.translation_key}, timezone.now()
         news, events, works = self.news.model, self.events.model, self.publications.model
-        return {
+        related = {
             "news": latest_news(news, "units", hidden, **named, now=now),
             "events": next_events(events, "units", hidden, **named, now=now),
             "publications": latest_publications(works, "units", 5, **named),
+        }
+        all_news, all_events = (
+            naming(model.objects.listed(hidden, now), units=self.translation_key)
+            for model in (news, events)
+        )
+        return related | {
+            "has_feed": bool(related["news"]) or all_news.exists(),
+            "has_calendar": bool(related["events"]) or all_events.recent(now).exists(),
         }
 
 

@@ -52,7 +52,6 @@ class BasePage(Page):
 
     open_graph_type = "website"
     schema_type = "WebPage"  # what the page is about, in the words of schema.org
-    has_feed = False  # of the news that name it
     own_parameters = ()  # names in the query that make a page of its own, beside "page"
 
     listing_panel = MultiFieldPanel(

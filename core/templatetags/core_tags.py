@@ -7,7 +7,7 @@ from django.utils.translation import get_language, pgettext_lazy
 
 from core import markup
 from core.addresses import in_language, language_of, webcal
-from core.metadata import Metadata
+from core.metadata import Metadata, view_title
 from core.rich_text import without_dead_links
 from core.slugs import numbered, slug_for
 from core.structured_data import script
@@ -29,6 +29,11 @@ register.simple_tag(script, name="structured_data")
 @register.simple_tag(takes_context=True)
 def page_metadata(context):
     return Metadata.from_context(context)
+
+
+@register.simple_tag(takes_context=True)
+def heading(context, title=""):
+    return view_title(context, title)
 
 
 @register.simple_tag(takes_context=True)

@@ -7,7 +7,7 @@ from django.db.models import Case, Count, Exists, Min, OuterRef, Q, Value, When
 from django.db.models.functions import ExtractYear
 from django.http import Http404
 from django.utils import timezone
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext, override
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.contrib.routable_page.models import RoutablePageMixin
@@ -96,7 +96,7 @@ class StreamItem(BasePage):
 
     kicker = models.CharField(
         _("kicker"),
-        max_length=60,
+        max_length=100,
         blank=True,
         help_text=_("Two or three words above the title, for example “Call” or “Tuberculosis”."),
     )
@@ -161,7 +161,14 @@ class StreamIndexPage(SelfSortingMixin, RoutablePageMixin, BasePage):
         if year not in {None, *years}:
             raise Http404
         shown, total = (items.in_year(year), years[year]) if year else (items, sum(years.values()))
+        context["heading"] = self.heading(request, year, **context)
         return self.render_items(request, shown, total, years=years, year=year, **context)
+
+    def heading(self, request, year, past=False):
+        """What the archive or the part of it is called, in the language of this page."""
+        with override(SiteTree.for_request(request).language_of(self)):
+            title = gettext("Past events") if past else self.title
+        return f"{title} {year}" if year else title
 
     def render_items(self, request, items, total=None, **context):
         context["items"] = paginate(request, Archive(items, total))

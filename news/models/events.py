@@ -234,6 +234,7 @@ class EventPage(IndexedWithRows, StreamItem):
     def get_context(self, request, *args, **kwargs):
         context = super().get_context(request, *args, **kwargs)
         context["speakers"] = self.speakers.all().select_related("person")
+        context["has_series_calendar"] = self.series and self.is_series_recent(request)
         return context
 
     @property
@@ -251,7 +252,7 @@ class EventPage(IndexedWithRows, StreamItem):
 
     @property
     def is_open(self):
-        """Whether one can still make up one's mind to take part."""
+        """Whether one can still register or take part."""
         return not (self.is_cancelled or self.is_postponed or self.is_over())
 
     @property
@@ -260,15 +261,21 @@ class EventPage(IndexedWithRows, StreamItem):
         return f"series/{series_slug(self.series)}/calendar.ics" if self.series else ""
 
     @property
+    def is_on_site(self):
+        return bool(self.location) and self.event_status != self.EventStatus.MOVED_ONLINE
+
+    @property
+    def is_online(self):
+        return bool(self.online_url) or self.event_status == self.EventStatus.MOVED_ONLINE
+
+    @property
     def attendance_mode(self):
         """How to take part, as a value of schema.org `EventAttendanceModeEnumeration`."""
-        moved = self.event_status == self.EventStatus.MOVED_ONLINE
-        on_site, online = self.location and not moved, self.online_url or moved
-        if on_site and online:
+        if self.is_on_site and self.is_online:
             return "MixedEventAttendanceMode"
-        if online:
+        if self.is_online:
             return "OnlineEventAttendanceMode"
-        return "OfflineEventAttendanceMode" if on_site else ""
+        return "OfflineEventAttendanceMode" if self.is_on_site else ""
 
     @property
     def is_one_day(self):
@@ -304,6 +311,13 @@ class EventPage(IndexedWithRows, StreamItem):
         """Start and end in Oslo: moments, or the first and the last day if only dates count."""
         local = timezone.localdate if self.all_day else timezone.localtime
         return [moment and local(moment) for moment in (self.starts_at, self.ends_at)]
+
+    def is_series_recent(self, request):
+        """Whether there is anything in the calendar of its series."""
+        if self.starts_at and not self.is_over(timezone.now() - YEAR):
+            return True
+        events = EventPage.objects.listed(SiteTree.for_request(request).hidden)
+        return events.recent().filter(series=self.series).exists()
 
     def structured_data(self, metadata):
         return [event(self, metadata)]

@@ -164,6 +164,11 @@ class NewsPage(StreamItem):
     def is_over(self, now=None):
         return bool(self.deadline and self.deadline <= (now or timezone.now()))
 
+    @property
+    def is_open(self):
+        """Whether one can still apply or register, if it is a call."""
+        return not self.is_over()
+
     def clean(self):
         super().clean()
         now = timezone.now()

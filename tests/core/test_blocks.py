@@ -211,3 +211,30 @@ def test_video_needs_a_file_or_an_address(db):
     with pytest.raises(StructBlockValidationError) as refused:
         block.clean(block.to_python({"title": "Welcome"}))
     assert "file" in refused.value.block_errors
+
+
+@pytest.mark.parametrize(
+    ("typed", "target"),
+    [
+        ("https://nettskjema.no/a/1", "https://nettskjema.no/a/1"),
+        ("www.example.org/a@b", "https://www.example.org/a@b"),
+        ("mailto:kari@example.org?subject=Course", "mailto:kari@example.org?subject=Course"),
+        (" kari@example.org ", "mailto:kari@example.org"),
+        ("tel:+4722781000", "tel:+4722781000"),
+        ("+47 22 78 10 00", "tel:+4722781000"),
+    ],
+)
+def test_call_to_action_leads_to_web_mail_and_telephone(show, typed, target):
+    value = {"title": "Register", "text": "", "page": None, "url": typed, "while_open": True}
+    cleaned = CallToActionBlock().clean(CallToActionBlock().to_python(value))
+    assert cleaned["url"] == target
+    response = show("call_to_action", value | {"url": target})
+    assert soup(response).select_one(".action a")["href"] == target
+
+
+@pytest.mark.parametrize("typed", ["javascript:alert(1)", "mailto:kari", "tel:", "register here"])
+def test_call_to_action_refuses_what_is_no_address(db, typed):
+    value = {"title": "Register", "text": "", "page": None, "url": typed, "while_open": True}
+    with pytest.raises(StructBlockValidationError) as refused:
+        CallToActionBlock().clean(CallToActionBlock().to_python(value))
+    assert "neither a web address" in str(refused.value.block_errors["url"])

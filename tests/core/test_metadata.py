@@ -2,6 +2,7 @@ from datetime import UTC, datetime
 
 import pytest
 from django.core.cache import cache
+from pytest_django.asserts import assertNotContains
 
 from home.models import ContentPage
 from news.models import NewsPage
@@ -155,10 +156,19 @@ def test_part_of_a_list_has_no_translation(client, norwegian_home, news):
 
 def test_pages_name_the_feed_and_a_unit_its_own(client, home, news, units):
     unit = add(units, UnitPage, title="Cell biology")
+    item = add(news, NewsPage, title="Item")
+    item.units = [unit]
+    item.save()
     everywhere = f"{news.url}feed.xml"
     assert feeds(client, home.url) == [everywhere]
     assert feeds(client, unit.url) == [everywhere, f"{news.url}unit/{unit.pk}/feed.xml"]
     assert all(client.get(address).status_code == 200 for address in feeds(client, unit.url))
+
+
+def test_empty_feed_is_not_named(client, home, news):
+    add(news, NewsPage, title="Draft", live=False)
+    assert feeds(client, home.url) == feeds(client, news.url) == []
+    assertNotContains(client.get(news.url), "feed.xml")
 
 
 def test_what_is_not_public_is_not_described_nor_indexed(client, admin_client, home):

@@ -4,7 +4,7 @@ from zoneinfo import ZoneInfo
 import pytest
 from django.utils import timezone
 from icalendar import Calendar
-from pytest_django.asserts import assertContains
+from pytest_django.asserts import assertContains, assertNotContains
 
 from news.models import EventPage, EventSpeaker
 from people.models import PersonIndexPage, PersonPage
@@ -243,3 +243,24 @@ def test_pages_offer_the_calendars(client, events):
     page = coming(events, series="Institute Seminar")
     assertContains(client.get(page.url), f'href="{page.url}event.ics"')
     assertContains(client.get(events.url), f'href="webcal://127.0.0.1:8000{calendar(events)}"')
+
+
+@pytest.mark.parametrize("status", ["EventCancelled", "EventPostponed"])
+def test_calendar_gives_no_online_address_of_what_does_not_take_place(client, events, status):
+    page = coming(events, event_status=status, online_url="https://video.example/1")
+    assert "video.example" not in only(client, page)["DESCRIPTION"]
+
+
+def test_calendar_names_no_room_of_what_moved_online(client, events):
+    fields = {"location": "Room 7", "online_url": "https://video.example/1"}
+    page = coming(events, event_status="EventMovedOnline", **fields)
+    assert only(client, page)["LOCATION"] == "https://video.example/1"
+
+
+def test_empty_calendars_are_not_offered(client, events):
+    old = add(events, EventPage, series="Seminar", starts_at=PAST)
+    for address in (events.url, f"{events.url}past/", old.url):
+        assertNotContains(client.get(address), "calendar.ics")
+    coming(events, series="Seminar")
+    for address in (events.url, f"{events.url}past/", old.url):
+        assertContains(client.get(address), "calendar.ics")

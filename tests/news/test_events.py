@@ -1,3 +1,4 @@
+import json
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -7,7 +8,8 @@ from pytest_django.asserts import assertContains, assertNotContains
 
 from news.models import EventPage
 from tests.factories.pages import add, private, translate
-from tests.reading import texts
+from tests.reading import texts, titles
+from units.models import UnitPage
 
 NOON = datetime(2026, 3, 1, 12, tzinfo=UTC)
 HOUR = timedelta(hours=1)
@@ -128,3 +130,54 @@ def test_event_says_when_it_is_in_the_readers_language(client, events, norwegian
     translate(events, norwegian_home.locale)
     event = translate(event, norwegian_home.locale)
     assert texts(client.get(event.url), ".facts dd")[0] == "1.–2. mars 2026"
+
+
+def test_past_year_and_number_are_in_the_title_and_heading(client, events, norwegian_home):
+    for number in range(13):
+        add(events, EventPage, title=f"Event {number}", starts_at=NOON)
+    assert titles(client, events.url) == "Events"
+    assert titles(client, f"{events.url}past/") == "Past events"
+    assert titles(client, f"{events.url}past/2026/?page=2") == "Past events 2026, page 2"
+    translate(events, norwegian_home.locale, title="Arrangementer", slug="arrangementer")
+    assert titles(client, "/nb/arrangementer/past/2026/") == "Tidligere arrangementer 2026"
+
+
+@pytest.mark.parametrize(
+    ("fields", "buttons"),
+    [
+        ({}, ["Register", "Slides"]),
+        ({"event_status": "EventCancelled"}, ["Slides"]),
+        ({"event_status": "EventPostponed"}, ["Slides"]),
+        ({"starts_at": NOON}, ["Slides"]),
+    ],
+)
+def test_event_that_takes_nobody_has_no_register_button(client, events, fields, buttons):
+    register = {"title": "Register", "url": "https://example.org"}
+    slides = {"title": "Slides", "url": "https://example.org", "while_open": False}
+    body = json.dumps([{"type": "call_to_action", "value": value} for value in (register, slides)])
+    event = coming(events, body=body, **fields)
+    assert texts(client.get(event.url), "main .button") == buttons
+
+
+@pytest.mark.parametrize(
+    ("fields", "where"),
+    [
+        ({"location": "Auditorium"}, ["Auditorium"]),
+        ({"online_url": "https://video.example/1"}, ["Online"]),
+        ({"location": "Room", "online_url": "https://video.example/1"}, ["Room", "Online"]),
+        ({"location": "Room", "event_status": "EventMovedOnline"}, ["Online"]),
+        ({}, []),
+    ],
+)
+def test_lists_say_where_an_event_is(client, home, events, units, fields, where):
+    unit = add(units, UnitPage, title="Unit")
+    event = coming(events, **fields)
+    event.units = [unit]
+    event.save()
+    for url in (home.url, events.url, unit.url):
+        assert texts(client.get(url), ".event__where span")[1:] == where
+
+
+def test_event_moved_online_names_no_room(client, events):
+    event = coming(events, location="Room 7", event_status="EventMovedOnline")
+    assertNotContains(client.get(event.url), "Room 7")

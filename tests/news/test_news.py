@@ -6,10 +6,14 @@ from django.utils import timezone
 from pytest_django.asserts import assertContains, assertNotContains
 
 from news.models import NewsPage
-from tests.factories.pages import add, image, private
+from news.models.news import CURRENT_FOR
+from people.models import PersonIndexPage, PersonPage
+from tests.factories.pages import add, image, private, translate
+from tests.reading import texts, titles
 from units.models import UnitPage
 
 NOON = datetime(2026, 3, 1, 12, tzinfo=UTC)
+DAY = timedelta(days=1)
 
 
 def places(home, news):
@@ -121,3 +125,59 @@ def test_deadline_in_the_past_is_refused_for_a_new_item(news):
 def test_publication_date_in_the_future_points_to_the_schedule(news):
     with pytest.raises(ValidationError, match="Set schedule"):
         add(news, NewsPage, date_published=timezone.now() + timedelta(hours=1))
+
+
+def test_call_past_its_deadline_leaves_the_news_of_units_and_people(client, home, news, unit):
+    person = add(add(home, PersonIndexPage), PersonPage, given_name="Kari", family_name="Lie")
+    call = item(news, unit, title="Old call", deadline=NOON, date_published=NOON - DAY)
+    call.people.add(person)
+    call.save()
+    for page in (unit, person):
+        assertNotContains(client.get(page.url), "Old call")
+
+
+def test_news_older_than_a_year_leaves_home_which_says_so(client, home, news, unit):
+    item(news, unit, title="Old news", date_published=timezone.now() - CURRENT_FOR)
+    item(news, unit, title="New news", date_published=timezone.now() - CURRENT_FOR + DAY)
+    assertNotContains(client.get(home.url), "Old news")
+    assertContains(client.get(home.url), "New news")
+    assertContains(client.get(home.url), "News is shown here for a year at most.")
+    assertContains(client.get(news.url), "Old news")
+
+
+def test_pinned_news_stays_on_home_whatever_its_age(client, home, news, unit):
+    pinned = {"date_published": NOON - 2 * CURRENT_FOR, "pinned_until": timezone.now() + DAY}
+    item(news, unit, title="Old news", **pinned)
+    assertContains(client.get(home.url), "Old news")
+
+
+def test_news_stops_being_current_at_the_very_time(news, unit):
+    item(news, unit, date_published=NOON)
+    end = NOON + CURRENT_FOR
+    assert NewsPage.objects.next_change(end - DAY) == end
+    assert NewsPage.objects.current(end - timedelta(microseconds=1)).exists()
+    assert not NewsPage.objects.current(end).exists()
+
+
+def test_kicker_may_have_100_characters(client, news, unit):
+    page = item(news, unit, kicker="x" * 100)
+    page.full_clean()
+    assertContains(client.get(page.url), "x" * 100)
+
+
+@pytest.mark.parametrize("deadline", [NOON, None])
+def test_button_of_a_call_past_its_deadline_is_not_shown(client, news, unit, deadline):
+    button = ("call_to_action", {"title": "Apply", "url": "https://example.org"})
+    page = item(news, unit, deadline=deadline, date_published=NOON - DAY, body=[button])
+    assert texts(client.get(page.url), ".button")[1:] == ([] if deadline else ["Apply"])
+
+
+def test_year_and_number_are_in_the_title_and_heading_of_an_archive(client, news, norwegian_home):
+    for number in range(13):
+        add(news, NewsPage, title=f"Item {number}", date_published=NOON)
+    assert titles(client, news.url) == "News"
+    assert titles(client, f"{news.url}?page=2") == "News, page 2"
+    assert titles(client, f"{news.url}2026/") == "News 2026"
+    assert titles(client, f"{news.url}2026/?page=2") == "News 2026, page 2"
+    translate(news, norwegian_home.locale, title="Nyheter", slug="nyheter")
+    assert titles(client, "/nb/nyheter/2026/?page=2") == "Nyheter 2026, side 2"

@@ -4,6 +4,7 @@ import pytest
 from django.utils import timezone
 from pytest_django.asserts import assertContains, assertNotContains
 
+from news.models import EventPage, NewsPage
 from people.models import PersonIndexPage, PersonPage
 from tests.factories.pages import add, private
 from tests.reading import soup
@@ -104,7 +105,21 @@ def test_affiliation_without_dates_is_always_current(affiliate):
 
 def test_unit_offers_its_feed_and_its_calendar(client, units, news, events):
     unit = add(units, UnitPage, title="Unit")
+    now = timezone.now()
+    # Neither a closed call nor a past event is on the page, but they are in feed and calendar.
+    old = {"date_published": now - timedelta(days=9), "deadline": now}
+    for page in (add(news, NewsPage, **old), add(events, EventPage, starts_at=now)):
+        page.units = [unit]
+        page.save()
     feed, calendar = (link["href"] for link in soup(client.get(unit.url)).select(".subscribe a"))
     assert client.get(feed).status_code == 200
     assert calendar == f"webcal://127.0.0.1:8000{events.url}unit/{unit.pk}/calendar.ics"
     assert client.get(f"{events.url}unit/{unit.pk}/calendar.ics").status_code == 200
+
+
+def test_unit_without_news_or_events_offers_neither_feed_nor_calendar(client, units, news, events):
+    add(news, NewsPage, title="Of others")
+    unit = add(units, UnitPage, title="Unit")
+    assert not soup(client.get(unit.url)).select(
+        ".subscribe, link[href*='feed.xml'][href*='unit/']"
+    )
