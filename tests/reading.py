@@ -22,7 +22,7 @@ def count_queries(client, url):
     return len(captured)
 
 
-def titles(client, address):
+def title_of(client, address):
     """What the heading, the window and a shared link call a page, which must be the same."""
     document = soup(client.get(address))
     heading = " ".join(document.h1.get_text().split())

@@ -8,7 +8,7 @@ from pytest_django.asserts import assertContains, assertNotContains
 
 from news.models import EventPage
 from tests.factories.pages import add, private, translate
-from tests.reading import texts, titles
+from tests.reading import texts, title_of
 from units.models import UnitPage
 
 NOON = datetime(2026, 3, 1, 12, tzinfo=UTC)
@@ -135,11 +135,11 @@ def test_event_says_when_it_is_in_the_readers_language(client, events, norwegian
 def test_past_year_and_number_are_in_the_title_and_heading(client, events, norwegian_home):
     for number in range(13):
         add(events, EventPage, title=f"Event {number}", starts_at=NOON)
-    assert titles(client, events.url) == "Events"
-    assert titles(client, f"{events.url}past/") == "Past events"
-    assert titles(client, f"{events.url}past/2026/?page=2") == "Past events 2026, page 2"
+    assert title_of(client, events.url) == "Events"
+    assert title_of(client, f"{events.url}past/") == "Past events"
+    assert title_of(client, f"{events.url}past/2026/?page=2") == "Past events 2026, page 2"
     translate(events, norwegian_home.locale, title="Arrangementer", slug="arrangementer")
-    assert titles(client, "/nb/arrangementer/past/2026/") == "Tidligere arrangementer 2026"
+    assert title_of(client, "/nb/arrangementer/past/2026/") == "Tidligere arrangementer 2026"
 
 
 @pytest.mark.parametrize(

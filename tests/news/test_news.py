@@ -9,7 +9,7 @@ from news.models import NewsPage
 from news.models.news import CURRENT_FOR
 from people.models import PersonIndexPage, PersonPage
 from tests.factories.pages import add, image, private, translate
-from tests.reading import texts, titles
+from tests.reading import texts, title_of
 from units.models import UnitPage
 
 NOON = datetime(2026, 3, 1, 12, tzinfo=UTC)
@@ -175,9 +175,9 @@ def test_button_of_a_call_past_its_deadline_is_not_shown(client, news, unit, dea
 def test_year_and_number_are_in_the_title_and_heading_of_an_archive(client, news, norwegian_home):
     for number in range(13):
         add(news, NewsPage, title=f"Item {number}", date_published=NOON)
-    assert titles(client, news.url) == "News"
-    assert titles(client, f"{news.url}?page=2") == "News, page 2"
-    assert titles(client, f"{news.url}2026/") == "News 2026"
-    assert titles(client, f"{news.url}2026/?page=2") == "News 2026, page 2"
+    assert title_of(client, news.url) == "News"
+    assert title_of(client, f"{news.url}?page=2") == "News, page 2"
+    assert title_of(client, f"{news.url}2026/") == "News 2026"
+    assert title_of(client, f"{news.url}2026/?page=2") == "News 2026, page 2"
     translate(news, norwegian_home.locale, title="Nyheter", slug="nyheter")
-    assert titles(client, "/nb/nyheter/2026/?page=2") == "Nyheter 2026, side 2"
+    assert title_of(client, "/nb/nyheter/2026/?page=2") == "Nyheter 2026, side 2"

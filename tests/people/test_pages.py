@@ -9,7 +9,7 @@ from wagtail.test.utils.form_data import rich_text
 from people.models import PersonIndexPage, PersonPage
 from tests.editor.forms import add_url, filled
 from tests.factories.pages import add, private
-from tests.reading import soup, texts, titles
+from tests.reading import soup, texts, title_of
 
 
 @pytest.fixture
@@ -164,4 +164,4 @@ def test_profile_links_to_orcid(client, people):
 def test_number_is_in_the_title_and_heading_of_a_long_list(client, people):
     for number in range(61):
         person(people, "Kari", f"Lie {number}")
-    assert titles(client, f"{people.url}?page=2") == "People, page 2"
+    assert title_of(client, f"{people.url}?page=2") == "People, page 2"

@@ -8,7 +8,7 @@ from pytest_django.asserts import assertContains
 from people.models import PersonIndexPage, PersonPage
 from publications.models import Authorship, Publication, PublicationIndexPage
 from tests.factories.pages import add
-from tests.reading import count_queries, soup, texts, titles
+from tests.reading import count_queries, soup, texts, title_of
 
 NUMBERS = count(1)
 
@@ -157,5 +157,5 @@ def test_person_shows_their_publications(client, home):
 def test_year_and_number_are_in_the_title_and_heading(client, index):
     for number in range(26):
         publish(f"Paper {number}")
-    assert titles(client, index.url) == "Publications"
-    assert titles(client, f"{index.url}?year=2024&page=2") == "Publications 2024, page 2"
+    assert title_of(client, index.url) == "Publications"
+    assert title_of(client, f"{index.url}?year=2024&page=2") == "Publications 2024, page 2"
