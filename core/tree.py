@@ -5,7 +5,7 @@ from functools import reduce
 from operator import or_
 
 from django.contrib.contenttypes.models import ContentType
-from django.db.models import Case, CharField, DateTimeField, OuterRef, Q, Subquery, Value, When
+from django.db.models import Case, CharField, DateTimeField, F, OuterRef, Q, Subquery, Value, When
 from django.db.models.functions import Cast
 from django.utils import timezone
 from wagtail.models import Page, Site
@@ -14,9 +14,17 @@ from .addresses import in_language, language_of
 from .prepared import prepared
 from .serving.memory import memory
 from .sites import find_site
-from .visibility import published_q, restricted_q, withdrawn_q
+from .visibility import (
+    PUBLISHED,
+    STEP,
+    WITHDRAWN,
+    hidden_states,
+    published_q,
+    restricted_q,
+    state,
+    withdrawn_q,
+)
 
-STEP = Page.steplen
 COLUMNS = ["pk", "path", "title", "url_path", "content_type", "show_in_menus", "locale", "key"]
 KEY = Cast("translation_key", CharField())  # as text: Python takes its time to make a UUID
 
@@ -59,7 +67,7 @@ class SiteTree:
     once, in their language or, if not everybody may read it in that, in its own.
 
     `hidden` hide what lies below them, as `core.visibility.hidden_paths` says; `withdrawn` are
-    those of them that are not published or have expired.
+    those of them, and the aliases, that are not published or have expired.
     """
 
     def __init__(self, site, language, now=None):
@@ -73,11 +81,13 @@ class SiteTree:
         self._prefix = in_language("/", language)
         settings = getattr(site, "sitesettings", None)
         self._footer = settings.footer_pages if settings else []
-        for row in self._rows(now or timezone.now()):
+        rows = self._rows(now or timezone.now())
+        states = hidden_states(rows)
+        for row in rows:
             if row.locale not in self._locales:
                 self._locales[row.locale] = self._language_at(row.url_path)
             if not (self._closed and row.path.startswith(self._closed[-1])):
-                self._add(row)
+                self._add(row, states.get(row.path, PUBLISHED))
         self.home = next((self._homes[code] for code in self.roots if code in self._homes), None)
         self._merge()
 
@@ -105,19 +115,19 @@ class SiteTree:
     def _language_at(self, url_path):
         return next(code for code, root in self.roots.items() if url_path.startswith(root))
 
-    def _add(self, row):
-        if row.alias_of:
+    def _add(self, row, state):
+        if row.source:
             self._aliases.append(row.path)
         if row.translation:
             self._elsewhere[row.pk] = row.translation
-        if row.state == "published":
-            self._add_node(self._node(row), is_alias=bool(row.alias_of))
+        if state == PUBLISHED:
+            self._add_node(self._node(row), is_alias=bool(row.source))
             return
         self._closed.append(row.path)
-        if row.numchild:
+        if row.numchild or row.state == PUBLISHED:
             self.hidden += (row.path,)
-            if row.state == "withdrawn":
-                self.withdrawn += (row.path,)
+        if state == WITHDRAWN and (row.numchild or row.source):
+            self.withdrawn += (row.path,)
 
     def _node(self, row):
         language = self._locales[row.locale]
@@ -279,7 +289,7 @@ class SiteTree:
         return path.startswith(tuple(self._closed))
 
     def is_withdrawn(self, path):
-        """Whether a page above `path` is not published, or expired."""
+        """Whether a page above `path`, or an alias at it, is not published or has expired."""
         return path.startswith(self.withdrawn)
 
     def is_public(self, path):
@@ -290,19 +300,14 @@ class SiteTree:
 @prepared(now=DateTimeField())
 def tree_rows(roots, readers_root, footer, now):
     """What the tree is made of, in the order of the page tree."""
-    withdrawn, restricted = withdrawn_q(now), restricted_q()
-    state = Case(
-        When(withdrawn, then=Value("withdrawn")),
-        When(restricted, then=Value("restricted")),
-        default=Value("published"),
-    )
-    wanted = Q(show_in_menus=True) | Q(numchild__gt=0) | Q(alias_of__isnull=False) | restricted
+    wanted = Q(show_in_menus=True) | Q(numchild__gt=0) | Q(alias_of__isnull=False) | restricted_q()
     wanted |= Q(translation_key__in=footer) | Q(url_path__in=roots)
     return (
         Page.objects.filter(wanted, within(roots))
-        .annotate(key=KEY, state=state, translation=translation_path(readers_root, now))
+        .annotate(key=KEY, state=state(now), source=F("alias_of__path"))
+        .annotate(translation=translation_path(readers_root, now))
         .order_by("path")
-        .values_list(*COLUMNS, "numchild", "alias_of", "state", "translation", named=True)
+        .values_list(*COLUMNS, "numchild", "source", "state", "translation", named=True)
     )
 
 

@@ -1,13 +1,21 @@
 """What the public may see, said once for every listing, navigation, feed and address."""
 
-from django.db.models import Min, Q
+from django.db.models import Case, F, Min, Q, Value, When
 from django.utils import timezone
 from wagtail.models import Page, PageViewRestriction
 
+STEP = Page.steplen
+PUBLISHED, WITHDRAWN, RESTRICTED = "published", "withdrawn", "restricted"
+
 
 def withdrawn_q(now=None):
-    """Not published, or past its expiry even if nobody has carried the expiry out yet."""
-    return Q(live=False) | Q(expire_at__lte=now or timezone.now())
+    """Not published, or past its expiry even if nobody has carried the expiry out yet.
+
+    So is an alias of such a page.
+    """
+    now = now or timezone.now()
+    is_withdrawn = Q(live=False) | Q(expire_at__lte=now)
+    return is_withdrawn | Q(alias_of__live=False) | Q(alias_of__expire_at__lte=now)
 
 
 def next_expiry(now):
@@ -17,15 +25,58 @@ def next_expiry(now):
 
 
 def restricted_q():
-    """With a restriction of its own, or of the page that it is an alias of."""
+    """With a restriction of its own; an alias has those of its source instead."""
     restricted = PageViewRestriction.objects.values("page")
-    return Q(pk__in=restricted) | Q(alias_of__in=restricted)
+    return Q(alias_of=None, pk__in=restricted) | Q(alias_of__in=restricted)
+
+
+def state(now=None):
+    """Annotates pages with what they are by themselves, wherever they are."""
+    return Case(
+        When(withdrawn_q(now), then=Value(WITHDRAWN)),
+        When(restricted_q(), then=Value(RESTRICTED)),
+        default=Value(PUBLISHED),
+    )
+
+
+def hidden_states(rows):
+    """`{path: state}` of the `rows` that are not published; they hide what lies below them.
+
+    Rows have a `path`, a `state` and the path of the `source` if they are aliases. An alias whose
+    source lies in a hidden branch is hidden like it, and may be above other sources in turn.
+    """
+    states = {row.path: row.state for row in rows if row.state != PUBLISHED}
+    aliases = [row for row in rows if row.source]
+    count = None
+    while count != len(states):
+        count = len(states)
+        for row in aliases:
+            if row.path not in states and (hidden := _state_of_branch(row.source, states)):
+                states[row.path] = hidden
+    return states
+
+
+def _state_of_branch(path, states):
+    """Why the page at `path` is hidden by itself or one above it; None if it is not."""
+    found = {states.get(each) for each in paths_to(path)}
+    return next((state for state in (WITHDRAWN, RESTRICTED) if state in found), None)
+
+
+def paths_to(path):
+    """The paths of all pages above the one at `path`, and its own."""
+    return [path[:end] for end in range(STEP, len(path) + 1, STEP)]
 
 
 def hidden_paths(now=None):
-    """Tree paths of the pages that hide what lies below them; leaves hide only themselves."""
-    hiding = withdrawn_q(now) | restricted_q()
-    return list(Page.objects.filter(hiding, numchild__gt=0).values_list("path", flat=True))
+    """Tree paths of the pages that hide what lies below them; other leaves hide only themselves.
+
+    With those of aliases that are hidden because of where their source is.
+    """
+    hiding = Q(numchild__gt=0) & ~Q(state=PUBLISHED) | Q(alias_of__isnull=False)
+    rows = Page.objects.annotate(state=state(now), source=F("alias_of__path")).filter(hiding)
+    rows = list(rows.values_list("path", "state", "source", "numchild", named=True))
+    states = hidden_states(rows)
+    return [r.path for r in rows if r.path in states and (r.numchild or r.state == PUBLISHED)]
 
 
 def published_q(hidden=None, now=None):
@@ -37,3 +88,13 @@ def published_q(hidden=None, now=None):
     for path in hidden_paths(now) if hidden is None else hidden:
         q &= ~Q(path__startswith=path)
     return q
+
+
+def view_restrictions(page):
+    """Those of the page and of all above it; an alias has those of its source and above that."""
+    above, sources = set(), {page.path}
+    while sources:
+        above.update(each for path in sources for each in paths_to(path))
+        aliases = Page.objects.filter(path__in=above, alias_of__isnull=False)
+        sources = set(aliases.values_list("alias_of__path", flat=True)) - above
+    return PageViewRestriction.objects.filter(page__path__in=above, page__alias_of=None)

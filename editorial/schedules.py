@@ -72,8 +72,13 @@ def go_lives():
 
 
 def expiries(model):
-    """Objects of the model that are live until a given moment, soonest first."""
+    """Objects of the model that are live until a given time, soonest first.
+
+    Without aliases: they expire with their source.
+    """
     live = model._default_manager.filter(live=True, expire_at__isnull=False)
+    if model is Page:
+        live = live.filter(alias_of=None)
     return live.order_by("expire_at", "pk")
 
 

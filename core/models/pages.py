@@ -12,6 +12,7 @@ from ..querysets import PublishedQuerySet
 from ..slugs import numbered, slug_for
 from ..text import clean_texts
 from ..tree import SiteTree
+from ..visibility import view_restrictions
 
 
 class BasePage(Page):
@@ -115,7 +116,18 @@ class BasePage(Page):
         return result
 
     def get_view_restrictions(self):
-        """Wagtail's answer, which takes two queries; none for a page that is known to be public."""
+        """None for a page that is known to be public: to ask takes two queries."""
         if self.is_public:
             return PageViewRestriction.objects.none()
-        return super().get_view_restrictions()
+        return view_restrictions(self)
+
+    def save(self, *args, **kwargs):
+        """An alias of an alias follows the source itself, so that one look tells what it shows."""
+        if self.alias_of and self.alias_of.alias_of_id:
+            self.alias_of_id = self.alias_of.alias_of_id
+        super().save(*args, **kwargs)
+
+    def update_aliases(self, **kwargs):
+        """Wagtail would also make the aliases of a page public that is only scheduled."""
+        if self.live:
+            super().update_aliases(**kwargs)
