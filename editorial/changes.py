@@ -6,10 +6,12 @@ version is changed in place, so that a newer draft loses nothing of what was typ
 
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.dateparse import parse_datetime
+from wagtail.locks import BasicLock
 from wagtail.log_actions import log
-from wagtail.models import Page, Revision
+from wagtail.models import LockableMixin, Page, Revision, WorkflowMixin
 from wagtail.permissions import policy_registry
 
 from .log import MOVED
@@ -19,10 +21,30 @@ FIELDS = {Action.GO_LIVE: "go_live_at", Action.EXPIRE: "expire_at"}
 
 
 def may_change(user, item):
-    """Whether the user may schedule the page or snippet."""
+    """Whether the user may edit and publish the page or snippet, and so schedule it."""
     if isinstance(item, Page):
-        return item.permissions_for_user(user).can_publish()
-    return policy_registry.get(item).user_has_permission(user, "publish")
+        permissions = item.permissions_for_user(user)
+        return permissions.can_publish() and permissions.can_edit()
+    policy = policy_registry.get(item)
+    return policy.user_has_permission(user, "publish") and (
+        policy.user_has_permission_for_instance(user, "change", item)
+    )
+
+
+def lock_for(user, item):
+    """The lock that keeps the user from editing the page or snippet; None if there is none.
+
+    As in Wagtail's `get_lock`, but without the one that a schedule sets, which comes before all
+    others there: to change a schedule is what the calendar is for.
+    """
+    lock = basic_lock(item)
+    if not lock and isinstance(item, WorkflowMixin) and (task := item.current_workflow_task):
+        lock = task.lock_class(item, task)
+    return lock if lock and lock.for_user(user) else None
+
+
+def basic_lock(item):
+    return BasicLock(item) if isinstance(item, LockableMixin) and item.locked else None
 
 
 def moment_of(revision, action):
@@ -85,9 +107,15 @@ def _set_moment(revision, action, moment):
 
 
 def _set_moment_of_row(live, revision, action, moment):
-    """The row of what is live holds the moments of that version; a draft's those of the next."""
+    """The row of what is live holds the times of that version; a draft's those of the next.
+
+    Aliases have a copy of that row and no versions.
+    """
     if live.live_revision_id == revision.pk or not live.live:
-        type(live)._base_manager.filter(pk=live.pk).update(**{FIELDS[action]: moment})
+        rows = Q(pk=live.pk)
+        if isinstance(live, Page):
+            rows |= Q(alias_of=live.pk)
+        type(live)._base_manager.filter(rows).update(**{FIELDS[action]: moment})
 
 
 def _note(live, revision, action, was, moment, user):

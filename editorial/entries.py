@@ -9,7 +9,7 @@ from django.utils import timezone
 from wagtail.admin.admin_url_finder import AdminURLFinder
 from wagtail.permissions import page_permission_policy
 
-from .changes import may_change
+from .changes import basic_lock, may_change
 from .models import Action
 from .schedules import Schedule, State
 
@@ -20,7 +20,7 @@ class Entry:
 
     schedule: Schedule
     person: User | None
-    edit_url: str | None
+    edit_url: str
     is_changeable: bool
 
     @property
@@ -46,24 +46,21 @@ class Entry:
 
 
 def entries(items, user):
-    """Those of the schedules that the user may know of; the queries do not grow with them."""
+    """The schedules of what the user may edit; the queries do not grow with them."""
     items = list(items)
     targets = _pages(items, user) | _snippets(items)
     people = get_user_model().objects.in_bulk({item.user_id for item in items if item.user_id})
     addresses = AdminURLFinder(user)
     for item in items:
         target = targets.get((item.content_type_id, item.object_id))
-        edit_url = target and addresses.get_edit_url(target)
-        if edit_url or (target and item.is_page):
+        if edit_url := target and addresses.get_edit_url(target):
             is_changeable = _is_changeable(item, target, user)
             yield Entry(item, people.get(item.user_id), edit_url, is_changeable)
 
 
 def _pages(items, user):
-    """The pages in question that the user may edit or publish, by content type and id."""
-    allowed = page_permission_policy.instances_user_has_any_permission_for(
-        user, {"add", "change", "publish"}
-    )
+    """The pages in question that the user may edit, by content type and id."""
+    allowed = page_permission_policy.instances_user_has_permission_for(user, "change")
     pages = allowed.filter(pk__in={item.object_id for item in items if item.is_page})
     return {(page.content_type_id, str(page.pk)): page for page in pages}
 
@@ -86,5 +83,9 @@ def _all_of(content_type_id):
 
 
 def _is_changeable(item, target, user):
+    """To ask for the lock of a workflow too takes a query for each: the views do."""
     is_standing = item.state != State.DONE and item.revision_id
-    return bool(is_standing and may_change(user, target))
+    if not is_standing or not may_change(user, target):
+        return False
+    lock = basic_lock(target)
+    return not (lock and lock.for_user(user))

@@ -18,7 +18,7 @@ REFRESH = timedelta(minutes=15)
 
 
 def calendar_response(user, now=None):
-    """What the user may know of, a month back and a year ahead."""
+    """The schedules of what the user may edit, a month back and a year ahead."""
     now = now or timezone.now()
     shown = entries(schedules.between(now - BEHIND, now + AHEAD), user)
     calendar = Calendar.new(
@@ -41,5 +41,5 @@ def component(entry, now):
         start=timezone.localtime(entry.moment),
         end=timezone.localtime(entry.moment),
         summary=printable(f"{schedule.title} {schedule.action.label} ({schedule.state.label})"),
-        url=settings.WAGTAILADMIN_BASE_URL + (entry.edit_url or ""),
+        url=settings.WAGTAILADMIN_BASE_URL + entry.edit_url,
     )

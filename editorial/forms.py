@@ -2,9 +2,10 @@ from django import forms
 from django.contrib.auth import get_user_model
 from django.contrib.contenttypes.models import ContentType
 from django.utils.translation import gettext_lazy as _
-from wagtail.models import Page, get_page_models
+from wagtail.models import get_page_models
+from wagtail.permissions import page_permission_policy
 
-from core.forms.moments import MomentInput, OsloDateTimeField
+from core.forms.moments import OsloDateTimeField
 
 from .changes import has_passed, is_in_order
 from .models import Action
@@ -22,7 +23,7 @@ class FilterForm(forms.Form):
 
     section = SectionField(
         label=_("Part of the site"),
-        queryset=Page.objects.filter(numchild__gt=0, depth__range=(2, 5)).order_by("path"),
+        queryset=None,
         required=False,
         empty_label=_("The whole site"),
     )
@@ -33,8 +34,11 @@ class FilterForm(forms.Form):
         label=_("Scheduled by"), queryset=None, required=False, empty_label=_("Everybody")
     )
 
-    def __init__(self, *args, **kwargs):
+    def __init__(self, *args, user, **kwargs):
         super().__init__(*args, **kwargs)
+        sections = page_permission_policy.explorable_instances(user)
+        sections = sections.filter(numchild__gt=0, depth__range=(2, 5))
+        self.fields["section"].queryset = sections.order_by("path")
         models = [model for model in get_page_models() if model.is_creatable]
         types = ContentType.objects.get_for_models(*models).values()
         self.fields["content_type"].queryset = ContentType.objects.filter(
@@ -56,11 +60,11 @@ class FilterForm(forms.Form):
 
 
 class MoveForm(forms.Form):
-    moment = OsloDateTimeField(label=_("New moment"), widget=MomentInput())
-
     def __init__(self, *args, revision, action, **kwargs):
         self.revision, self.action = revision, action
         super().__init__(*args, **kwargs)
+        is_until = action == Action.EXPIRE
+        self.fields["moment"] = OsloDateTimeField(label=_("New moment"), until=is_until)
 
     def clean_moment(self):
         moment = self.cleaned_data["moment"]

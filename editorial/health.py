@@ -7,6 +7,7 @@ from django.conf import settings
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
+from wagtail.permissions import page_permission_policy
 
 from . import schedules
 from .drafts import draft_models
@@ -15,12 +16,16 @@ from .models import PublisherRound, ScheduleFailure
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Status:
-    """How it stands at `now`; `delayed_since` is empty while schedules are kept."""
+    """How it stands at `now`; `delayed_since` is empty while schedules are kept.
+
+    `shows_next` is whether the reader may know when the next item is due.
+    """
 
     last_round_at: datetime | None
     delayed_since: datetime | None = None
     next_item: schedules.Schedule | None = None
     failures: list[ScheduleFailure] = field(default_factory=list)
+    shows_next: bool = True
     now: datetime
 
     @property
@@ -44,6 +49,8 @@ class Status:
             since = readable(self.delayed_since, self.now)
             return _("Publishing has been delayed since %(moment)s.") % {"moment": since}
         parts = {"seconds": int(self.last_round_age.total_seconds())}
+        if not self.shows_next:
+            return _("Schedules are kept: last round %(seconds)s s ago.") % parts
         if not self.next_item:
             return (
                 _("Schedules are kept: last round %(seconds)s s ago, nothing is scheduled.") % parts
@@ -74,8 +81,11 @@ class Status:
         return max(self.now - self.last_round_at, timedelta(0)) if self.last_round_at else None
 
 
-def status(now=None):
-    """The state of the publisher and of what it has to do, in a fixed number of queries."""
+def status(now=None, user=None):
+    """The state of the publisher and of what it has to do, in a fixed number of queries.
+
+    For a user who may publish nothing, without the time of what others have scheduled.
+    """
     now = now or timezone.now()
     last_round_at = PublisherRound.last()
     return Status(
@@ -84,6 +94,7 @@ def status(now=None):
         delayed_since=delayed_since(last_round_at, now),
         next_item=schedules.first_after(now),
         failures=list(ScheduleFailure.objects.pending()),
+        shows_next=not user or page_permission_policy.user_has_permission(user, "publish"),
     )
 
 

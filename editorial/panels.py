@@ -12,8 +12,8 @@ class SchedulesPanel(Component):
     name = "schedules"
     template_name = "editorial/panels/schedules.html"
 
-    def __init__(self):
-        self.status = health.status()
+    def __init__(self, user):
+        self.status = health.status(user=user)
         self.order = 250 if self.status.is_kept and not self.status.failures else 50
 
     def get_context_data(self, parent_context):

@@ -71,7 +71,7 @@ class CalendarView(WagtailAdminTemplateMixin, TemplateView):
         return Span.of(view if view in SPANS else "month", parse_day(self.request.GET.get("date")))
 
     def get_context_data(self, **kwargs):
-        form = FilterForm(self.request.GET)
+        form = FilterForm(self.request.GET, user=self.request.user)
         form.is_valid()
         wanted = filter(form.accepts, schedules.between(self.span.start, self.span.end))
         return super().get_context_data(
@@ -82,7 +82,7 @@ class CalendarView(WagtailAdminTemplateMixin, TemplateView):
             days=self.days(entries(wanted, self.request.user)),
             here=self.request.get_full_path(),
             today=timezone.localdate(),
-            health=health.status(),
+            health=health.status(user=self.request.user),
         )
 
     def days(self, shown):
@@ -115,6 +115,9 @@ class ChangeView(WagtailAdminTemplateMixin, FormView):
         self.object = self.revision.content_object
         if not self.object or not changes.may_change(request.user, self.object):
             raise PermissionDenied
+        if lock := changes.lock_for(request.user, self.object):
+            messages.error(request, lock.get_message(request.user))
+            return redirect(self.next_url)
         if not changes.is_standing(self.revision, self.action):
             messages.error(request, gettext("This schedule has changed meanwhile. Look again."))
             return redirect("editorial:calendar")

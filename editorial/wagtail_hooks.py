@@ -113,7 +113,7 @@ def register_calendar_actions(actions):
 
 @hooks.register("construct_homepage_panels")
 def add_schedules_panel(request, panels):
-    panels.append(SchedulesPanel())
+    panels.append(SchedulesPanel(request.user))
 
 
 @hooks.register("after_create_page")

@@ -6,13 +6,20 @@ from django.urls import reverse
 from django.utils import timezone
 from icalendar import Calendar
 from pytest_django.asserts import assertContains, assertNotContains
-from wagtail.models import PageLogEntry
+from wagtail.models import (
+    GroupApprovalTask,
+    GroupPagePermission,
+    PageLogEntry,
+    Workflow,
+    WorkflowTask,
+)
 
-from editorial.models import Action, CalendarToken
+from editorial.models import Action, CalendarToken, PublisherRound
 from home.models import ContentPage
 from tests.factories.pages import add
 from tests.factories.schedules import draft, schedule
 from tests.reading import count_queries, texts
+from tests.snippets.models import Notice
 
 CALENDAR = reverse("editorial:calendar")
 NOON = datetime(2036, 3, 10, 11, tzinfo=UTC)  # in Oslo
@@ -179,6 +186,111 @@ def test_who_may_not_publish_may_not_change_a_schedule(sign_in, embargoed, name)
     response = sign_in("Unit editors").post(address(name, revision), {"moment": "2036-03-11 17:00"})
     assert response.status_code == 302  # to the dashboard, with Wagtail's message
     assert approved(embargoed).approved_go_live_at == NOON
+
+
+@pytest.fixture
+def ola(db):
+    return get_user_model().objects.create_superuser("ola", first_name="Ola")
+
+
+def locked_by(page, user):
+    type(page).objects.filter(pk=page.pk).update(
+        locked=True, locked_by=user, locked_at=timezone.now()
+    )
+
+
+@pytest.mark.parametrize("name", ["move", "cancel", "publish_now"])
+def test_page_that_somebody_else_locked_keeps_its_schedule(editor_client, embargoed, ola, name):
+    locked_by(embargoed, ola)
+    revision = approved(embargoed)
+    data = {"moment": "2036-03-11 17:00"}
+    for response in (
+        editor_client.get(address(name, revision), follow=True),
+        editor_client.post(address(name, revision), data, follow=True),
+    ):
+        assertContains(response, "was locked</b> by <b>Ola")
+    assert approved(embargoed).approved_go_live_at == NOON
+    calendar = editor_client.get(MARCH)
+    assert texts(calendar, ".pc__entry-title") == ["Paper"]
+    assert not texts(calendar, ".pc__actions")
+
+
+def test_expiry_of_a_page_that_somebody_else_locked_stands(editor_client, home, ola):
+    page = expiring(home, NOON)
+    locked_by(page, ola)
+    for name in ("move", "cancel"):
+        url = address(name, page.live_revision, Action.EXPIRE)
+        response = editor_client.post(url, {"moment": "2036-03-11 17:00"}, follow=True)
+        assertContains(response, "was locked</b> by <b>Ola")
+    page.refresh_from_db()
+    assert page.expire_at == NOON
+
+
+def test_who_locked_a_page_may_move_it(editor_client, embargoed):
+    locked_by(embargoed, get_user_model().objects.get(username="Communications"))
+    revision = approved(embargoed)
+    editor_client.post(address("move", revision), {"moment": "2036-03-11 17:00"})
+    assert approved(embargoed).approved_go_live_at != NOON
+
+
+def test_page_in_the_hands_of_other_reviewers_is_not_rescheduled(editor_client, home, ola):
+    page = draft(home, title="Paper", go_live_at=NOON)
+    page.save_revision(user=ola)
+    task = GroupApprovalTask.objects.create(name="Legal review")
+    workflow = Workflow.objects.create(name="Legal")
+    WorkflowTask.objects.create(workflow=workflow, task=task)
+    workflow.start(page, ola)
+    revision = page.get_latest_revision()
+    for name in ("move", "publish_now"):
+        data = {"moment": "2036-03-11 17:00"}
+        response = editor_client.post(address(name, revision), data, follow=True)
+        assertContains(response, "Only reviewers for this task can edit the page")
+    page.refresh_from_db()
+    assert not page.live
+    assert page.get_latest_revision_as_object().go_live_at == NOON
+
+
+def test_snippet_that_somebody_else_locked_keeps_its_schedule(editor_client, ola):
+    notice = Notice.objects.create(text="Closed", live=False)
+    revision = schedule(notice, NOON)
+    locked_by(notice, ola)
+    get_user_model().objects.update(is_superuser=True)
+    response = editor_client.post(
+        address("move", revision), {"moment": "2036-03-11 17:00"}, follow=True
+    )
+    assertContains(response, "was locked</b> by <b>Ola")
+    assert approved(notice).approved_go_live_at == NOON
+
+
+def test_unit_editor_sees_what_they_may_edit_and_nothing_else(sign_in, home, client):
+    reader = sign_in("Unit editors")
+    member = get_user_model().objects.get(username="Unit editors")
+    soon = timezone.now().replace(microsecond=0) + HOUR
+    schedule(draft(home, title="Secret prize"), soon)
+    schedule(draft(home, title="Own page", owner=member), soon + HOUR)
+    add(home, ContentPage, title="Published by others").save_revision().publish()
+    PublisherRound.record()
+    reader.get(reverse("editorial:subscribe"))
+    feed = client.get(reverse("schedules_feed", args=[CalendarToken.objects.get().value]))
+    calendar = reader.get(f"{CALENDAR}?view=agenda")
+    assert texts(calendar, ".pc__entry-title") == ["Own page"]
+    assert "Own page" in feed.content.decode()
+    for page in (calendar, feed, reader.get(reverse("wagtailadmin_home"))):
+        assert "Secret prize" not in page.content.decode()
+        assert "Published by others" not in page.content.decode()
+        assert "next item" not in page.content.decode()
+
+
+def test_unit_editor_is_offered_no_section_that_they_cannot_open(sign_in, home):
+    unit = add(home, ContentPage, title="Unit")
+    add(add(unit, ContentPage, title="Ours"), ContentPage)
+    draft(draft(home, title="Secret section"), title="Below")
+    reader = sign_in("Unit editors")
+    permissions = GroupPagePermission.objects.filter(group__name="Unit editors")
+    permissions.update(page=unit)
+    offered = texts(reader.get(CALENDAR), "[name=section] option")
+    assert "Ours" in offered
+    assert "Secret section" not in offered
 
 
 def test_unknown_action_is_not_found(editor_client, embargoed):
