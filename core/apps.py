@@ -10,15 +10,16 @@ class CoreConfig(AppConfig):
         from django.db.models.signals import post_migrate, pre_migrate, pre_save
         from wagtail.admin.forms.models import register_form_field_override
 
-        from .forms.moments import DayField, DayInput, MomentInput, OsloDateTimeField
+        from .forms.moments import UNTIL, DayField, OsloDateTimeField
         from .pictures import make_avif_fast
         from .serving import changes
         from .text import clean_texts
 
-        day = {"form_class": DayField, "widget": DayInput}
-        register_form_field_override(DateField, override=day)
-        moment = {"form_class": OsloDateTimeField, "widget": MomentInput}
-        register_form_field_override(DateTimeField, override=moment)
+        register_form_field_override(DateField, override={"form_class": DayField})
+        register_form_field_override(
+            DateTimeField,
+            override=lambda field: {"form_class": OsloDateTimeField, "until": field.name in UNTIL},
+        )
         make_avif_fast()
         pre_save.connect(clean_texts)
         connection_created.connect(changes.watch_connection)

@@ -2,13 +2,14 @@ import sys
 
 from django.contrib.sitemaps import views
 from django.db import InterfaceError, OperationalError
-from django.http import HttpResponse, HttpResponseServerError
+from django.http import Http404, HttpResponse, HttpResponseServerError
 from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.template.response import TemplateResponse
 from django.urls import reverse
 
 from .addresses import absolute
+from .forms.moments import FIELDS
 from .sitemaps import PageSitemap
 
 XML = "application/xml; charset=utf-8"
@@ -18,6 +19,15 @@ def robots(request):
     """What crawlers may ask for, and where the sitemap is (RFC 9309)."""
     context = {"sitemap_url": absolute(reverse("sitemap"))}
     return render(request, "robots.txt", context, content_type="text/plain; charset=utf-8")
+
+
+def explain_date(request, kind):
+    """For `moments.js`: how a field understands what an editor has typed."""
+    field = FIELDS.get(kind)
+    if field is None:
+        raise Http404
+    understood, __ = field(until="until" in request.GET).explain(request.GET.get("typed", ""))
+    return HttpResponse(understood, content_type="text/plain; charset=utf-8")
 
 
 @views.x_robots_tag

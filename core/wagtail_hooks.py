@@ -1,5 +1,6 @@
 from django.shortcuts import redirect
 from django.templatetags.static import static
+from django.urls import path
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy, override
 from wagtail import hooks
@@ -14,6 +15,7 @@ from .models import SiteDocument, SiteImage, SiteMedia
 from .permissions import FilePermissionPolicy, MediaChooserPolicy
 from .rich_text import PublishedPageLinkHandler
 from .tree import SiteTree
+from .views import explain_date
 
 IMAGES = FilePermissionPolicy(SiteImage, "wagtailimages.Image")
 DOCUMENTS = FilePermissionPolicy(SiteDocument, "wagtaildocs.Document")
@@ -61,6 +63,11 @@ def stay_with_home_page(request, page):
     if page.depth == 2 and request.accepts("text/html"):
         return redirect("wagtailadmin_pages:edit", page.pk)
     return None
+
+
+@hooks.register("register_admin_urls")
+def register_explanations():
+    return [path("explain/<str:kind>/", explain_date, name="explain_date")]
 
 
 @hooks.register("construct_wagtail_userbar")

@@ -1,41 +1,137 @@
-from datetime import datetime
+"""Dates, and dates and times in Oslo, as people type them."""
+
+import re
+from datetime import date, datetime, time
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.urls import reverse_lazy
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.widgets import AdminDateInput, AdminDateTimeInput
 
+# Model fields that say until when: a date alone means the end of that day.
+UNTIL = {"expire_at", "ends_at", "deadline", "pinned_until"}
+END_OF_DAY = time(23, 59)
 
-class UnforgetfulPicker:
-    """Wagtail's picker, which would put the present moment in the place of what it can't read."""
+DAY = re.compile(
+    r"(?P<day>\d{1,2})\. ?(?P<month>\d{1,2})\. ?(?P<year>\d{4})"
+    r"|(?P<iso_year>\d{4})-(?P<iso_month>\d{1,2})-(?P<iso_day>\d{1,2})"
+)
+TIME = re.compile(
+    r"(?:kl\.? ?|at )?(?P<hour>\d{1,2})(?:[.:](?P<minute>\d{2})(?::(?P<second>\d{2}))?)?"
+    r"(?P<offset>[+-]\d{2}:\d{2})?",
+    re.IGNORECASE,
+)
+
+
+def parse_day(text):
+    """The date that is typed first, and the rest of the text; raises `ValueError`."""
+    match = DAY.match(text)
+    if not match:
+        raise ValueError(text)
+    names = ("iso_year", "iso_month", "iso_day") if match["iso_year"] else ("year", "month", "day")
+    return date(*(int(match[name]) for name in names)), text[match.end() :]
+
+
+def parse_moment(text, if_no_time):
+    """The date and time that are typed, in Oslo unless they have an offset; raises `ValueError`."""
+    day, rest = parse_day(text)
+    if not rest:
+        return datetime.combine(day, if_no_time)
+    match = TIME.fullmatch(rest[1:].lstrip()) if rest[0] in " ,T" else None
+    if not match:
+        raise ValueError(text)
+    parts = (int(match[name] or 0) for name in ("hour", "minute", "second"))
+    moment = datetime.combine(day, time(*parts))
+    return datetime.fromisoformat(f"{moment}{match['offset'] or ''}")
+
+
+class PickerMixin:
+    """A picker of Wagtail's that leaves alone what is typed, and says how it is understood.
+
+    Wagtail's would put another time in the place of what it can't read.
+    """
+
+    template_name = "core/widgets/moment_input.html"
+    field_class = None
+    until = False
 
     def get_config(self):
         return super().get_config() | {"validateOnBlur": False}
 
+    def get_context(self, name, value, attrs):
+        context = super().get_context(name, value, attrs)
+        understood, is_valid = self.field_class(until=self.until).explain(value)
+        context["widget"] |= {
+            "picker": super().template_name,
+            "understood": understood if is_valid else "",
+            "explain_url": reverse_lazy("explain_date", args=[self.field_class.kind]),
+            "until": self.until,
+        }
+        return context
 
-class DayInput(UnforgetfulPicker, AdminDateInput):
+    @property
+    def media(self):
+        return super().media + forms.Media(js=["core/moments.js"])
+
+
+class DayInput(PickerMixin, AdminDateInput):
     pass
 
 
-class MomentInput(UnforgetfulPicker, AdminDateTimeInput):
+class MomentInput(PickerMixin, AdminDateTimeInput):
     pass
 
 
-class DayField(forms.DateField):
+class ExplainMixin:
+    """A field that can say in words how it understands what is typed."""
+
+    kind = ""
+
+    def __init__(self, *, until=False, **kwargs):
+        self.until = until
+        super().__init__(**kwargs)
+        self.widget.until = until
+
+    def explain(self, typed):
+        """A sentence, and whether that is what the field understands and not what is wrong."""
+        try:
+            value = self.to_python(typed)
+        except ValidationError as error:
+            return " ".join(error.messages), False
+        return self.in_words(value) if value else "", True
+
+
+class DayField(ExplainMixin, forms.DateField):
+    kind = "day"
+    widget = DayInput
     default_error_messages = {
         "invalid": _("Write day, month and year, for example 07.12.2026."),
     }
 
+    def strptime(self, value, format):
+        day, rest = parse_day(value.strip())
+        if rest:
+            raise ValueError(value)
+        return day
 
-class OsloDateTimeField(forms.DateTimeField):
-    """Asks for a moment in Oslo time, and takes none that does not exist there or comes twice.
+    @staticmethod
+    def in_words(day):
+        return f"{date_format(day, 'l')} {date_format(day, 'DATE_FORMAT')}"
+
+
+class OsloDateTimeField(ExplainMixin, forms.DateTimeField):
+    """Asks for a time in Oslo, and takes none that does not exist there or comes twice.
 
     In the night when summer time begins there is no time from 02:00 to 03:00; when it ends, that
     hour comes twice (EU directive 2000/84/EC). Django refuses both, but can't say which it was.
+    A date alone means the start of that day; its end with `until`.
     """
 
+    kind = "moment"
+    widget = MomentInput
     default_error_messages = {
         "invalid": _("Write day, month, year and time, for example 07.12.2026 17:00."),
         "missing": _(
@@ -48,19 +144,23 @@ class OsloDateTimeField(forms.DateTimeField):
         ),
     }
 
-    def __init__(self, *args, help_text="", **kwargs):
-        super().__init__(
-            *args, help_text=help_text or _("Oslo time, for example 07.12.2026 17:00."), **kwargs
-        )
+    def __init__(self, *, help_text="", widget=None, **kwargs):
+        if isinstance(widget, AdminDateTimeInput) and not isinstance(widget, MomentInput):
+            overlay = widget.js_overlay_parent_selector  # Wagtail's, in the schedule's dialog
+            widget = MomentInput(attrs=widget.attrs, js_overlay_parent_selector=overlay)
+        help_text = help_text or _("Oslo time, for example 07.12.2026 17:00.")
+        super().__init__(help_text=help_text, widget=widget, **kwargs)
 
     def prepare_value(self, value):
-        """A moment that comes twice is shown with its offset, so that saving does not change it."""
+        """A time that comes twice is shown with its offset, so that saving does not change it."""
         shown = super().prepare_value(value)
         if isinstance(shown, datetime) and _change_at(shown) == "double":
             return value.astimezone(timezone.get_current_timezone()).isoformat(" ", "minutes")
         return shown
 
     def to_python(self, value):
+        if isinstance(value, str) and value.strip():
+            value = self.parse(value.strip())
         try:
             return super().to_python(value)
         except ValidationError as error:
@@ -70,6 +170,18 @@ class OsloDateTimeField(forms.DateTimeField):
             code = _change_at(moment)
             params = {"day": date_format(moment, "DATE_FORMAT"), "time": f"{moment:%H:%M}"}
             raise ValidationError(self.error_messages[code], code=code, params=params) from error
+
+    def parse(self, typed):
+        try:
+            return parse_moment(typed, END_OF_DAY if self.until else time.min)
+        except ValueError as error:
+            raise ValidationError(self.error_messages["invalid"], code="invalid") from error
+
+    @staticmethod
+    def in_words(moment):
+        local = timezone.localtime(moment)
+        words = f"{date_format(local, 'l')} {date_format(local, 'DATETIME_FORMAT')}"
+        return _("%(moment)s, Oslo time") % {"moment": words}
 
 
 def _change_at(naive):
@@ -81,3 +193,7 @@ def _change_at(naive):
     if first == second:
         return None
     return "missing" if first < second else "double"
+
+
+FIELDS = {field.kind: field for field in (DayField, OsloDateTimeField)}
+DayInput.field_class, MomentInput.field_class = DayField, OsloDateTimeField
