@@ -1,5 +1,6 @@
 from django.utils import timezone
 from django.utils.formats import date_format
+from django.utils.functional import cached_property
 from wagtail.admin.ui.tables import Column
 from wagtail.admin.views.pages.listing import ExplorableIndexView
 from wagtail.admin.viewsets.pages import PageViewSet
@@ -33,6 +34,11 @@ class SelfSortingIndexView(ExplorableIndexView):
         shown = [column for column in cls.base_columns if column.name != "type"]
         after_title = [column.name for column in shown].index("title") + 1
         return [*shown[:after_title], *columns, *shown[after_title:]]
+
+    @cached_property
+    def explorable_columns(self):
+        """Without the arrow to subpages, of which there are none."""
+        return [column for column in super().explorable_columns if column.name != "navigate"]
 
 
 class SelfSortingViewSet(PageViewSet):

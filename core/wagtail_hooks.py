@@ -40,6 +40,11 @@ def name_subheading(features):
     features.register_editor_plugin("draftail", "h3", BlockFeature(name))
 
 
+@hooks.register("insert_global_admin_css")
+def widen_lists():
+    return format_html('<link rel="stylesheet" href="{}">', static("core/lists.css"))
+
+
 @hooks.register("insert_editor_js")
 def title_rows():
     """For inline panels with the attribute `data-row-title`, which names the fields to show."""

@@ -105,7 +105,7 @@ class TranslationsView(ReportView):
     columns = [
         TitleColumn("title", label=_("Title"), accessor="draft_title", get_url=edit_url),
         LocaleColumn(label=_("Written in")),
-        PageTypeColumn("type", label=_("Type")),
+        PageTypeColumn("type", label=_("Type"), accessor="page_type_display_name"),
         DateColumn("last_published_at", label=_("Published")),
         TitleColumn(
             "state",

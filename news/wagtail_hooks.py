@@ -9,7 +9,9 @@ from .panels import WritePanel
 
 class NewsIndexView(SelfSortingIndexView):
     base_columns = SelfSortingIndexView.columns_with(
-        LocalDateColumn("date_published", label=_("Publication date"), sort_key="date_published")
+        LocalDateColumn(
+            "date_published", label=_("Publication date"), sort_key="date_published", width="15%"
+        )
     )
 
 
@@ -20,7 +22,13 @@ class NewsViewSet(SelfSortingViewSet):
 
 class EventIndexView(SelfSortingIndexView):
     base_columns = SelfSortingIndexView.columns_with(
-        LocalDateColumn("starts_at", label=_("Starts"), sort_key="starts_at", date_only="all_day")
+        LocalDateColumn(
+            "starts_at",
+            label=_("Starts"),
+            sort_key="starts_at",
+            date_only="all_day",
+            width="15%",
+        )
     )
 
 

@@ -14,8 +14,8 @@ from .models import PersonPage
 class PersonIndexView(SelfSortingIndexView):
     default_ordering = "family_name"
     base_columns = SelfSortingIndexView.columns_with(
-        Column("family_name", label=_("Family name"), sort_key="family_name"),
-        Column("unit_titles", label=_("Units")),
+        Column("family_name", label=_("Family name"), sort_key="family_name", width="15%"),
+        Column("unit_titles", label=_("Units"), width="25%"),
     )
 
     def order_queryset(self, queryset):

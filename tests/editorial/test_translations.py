@@ -41,3 +41,9 @@ def test_page_above_is_to_be_translated_first(editor_client, news, item, norwegi
     response = editor_client.get(form_url(item))
     assert not selected(response)
     assertContains(response, form_url(news))
+
+
+def test_report_says_of_what_type_each_page_is(editor_client, item):
+    report = editor_client.get(reverse("translations_report"))
+    row = next(row for row in soup(report).select("tbody tr") if "Call" in row.text)
+    assert "News item" in row.text
