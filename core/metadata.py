@@ -5,6 +5,7 @@ from functools import cached_property
 
 from django.conf import settings
 from django.http import HttpRequest, QueryDict
+from django.templatetags.static import static
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
@@ -27,6 +28,18 @@ def view_title(context, title=""):
         return text
     with override(SiteTree.for_request(request).language_of(page)):
         return _("%(title)s, page %(number)s") % {"title": text, "number": number}
+
+
+@dataclass
+class SharedImage:
+    path: str
+    width: int
+    height: int
+    alt: str = ""
+
+    @property
+    def url(self):
+        return absolute(self.path)
 
 
 @dataclass
@@ -105,6 +118,15 @@ class Metadata:
     @property
     def image_url(self):
         return absolute(self.image.url)
+
+    @property
+    def shared_image(self):
+        """What a shared link shows: the page's own picture, or else the site's."""
+        if not self.image:
+            return SharedImage(static("shared.png"), 1200, 630)
+        social = self.page.social_image
+        alt = social.default_alt_text if social else self.page.image_alt
+        return SharedImage(self.image.url, self.image.width, self.image.height, alt)
 
     def translations(self):
         """The page in each language in which everybody may read it, if there are several.

@@ -99,7 +99,7 @@ class HomePage(BasePage):
             [
                 FieldPanel("introduction"),
                 PageChooserPanel("introduction_page"),
-                FieldPanel("listing_image"),
+                *BasePage.image_panels,
             ],
             heading=_("Introduction"),
         ),

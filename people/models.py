@@ -102,7 +102,7 @@ class PersonPage(BasePage):
             heading=_("Name"),
         ),
         FieldPanel("job_title"),
-        FieldPanel("listing_image", heading=_("Portrait")),
+        MultiFieldPanel(BasePage.image_panels, heading=_("Portrait")),
         MultiFieldPanel(
             [FieldPanel("email"), FieldPanel("telephone"), FieldPanel("orcid_id")],
             heading=_("Contact"),

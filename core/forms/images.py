@@ -1,6 +1,7 @@
 import math
 from io import BytesIO
 
+from django import forms
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
@@ -8,6 +9,7 @@ from PIL import Image, UnidentifiedImageError
 from wagtail.images.fields import WagtailImageField
 from wagtail.images.forms import BaseImageForm
 
+from ..models import SiteImage
 from ..pictures import prepare
 
 
@@ -76,7 +78,10 @@ def render(image):
 
 
 class SiteImageForm(BaseImageForm):
-    """Asks for the alternative text when a picture is uploaded, while it is before one's eyes."""
+    """Asks for the alternative text when a picture is uploaded, while it is before one's eyes.
+
+    After the texts in the main language come the same in each other one, which are optional.
+    """
 
     file = SiteImageField(label=_("File"), widget=BaseImageForm.Meta.widgets["file"])
 
@@ -91,3 +96,35 @@ class SiteImageForm(BaseImageForm):
             "What is seen, for those who can't see it, in one sentence, for example "
             "“Two researchers look at a screen with cells”. Do not repeat the caption."
         )
+        self.add_translated_fields()
+
+    def add_translated_fields(self):
+        names = [name for name in SiteImage.TRANSLATED if name in self.fields]
+        languages = dict(settings.LANGUAGES)
+        main_language = languages.pop(settings.LANGUAGE_CODE)
+        self.translated_fields = {}
+        for code, language in languages.items():
+            stored = (self.instance.translated_texts or {}).get(code, {})
+            for name in names:
+                original = self.fields[name]
+                self.translated_fields[f"{name}_{code}"] = code, name
+                self.fields[f"{name}_{code}"] = forms.CharField(
+                    label=f"{original.label} ({language})",
+                    max_length=original.max_length,
+                    required=False,
+                    initial=stored.get(name, ""),
+                )
+        for name in names:
+            self.fields[name].label = f"{self.fields[name].label} ({main_language})"
+        after = [key for key in self.fields if key not in self.translated_fields]
+        last = max(map(after.index, names)) + 1
+        self.order_fields([*after[:last], *self.translated_fields])
+
+    def clean(self):
+        data = super().clean()
+        texts = {}
+        for key, (code, name) in self.translated_fields.items():
+            if text := data.get(key):
+                texts.setdefault(code, {})[name] = text
+        self.instance.translated_texts = texts
+        return data

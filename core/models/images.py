@@ -1,8 +1,10 @@
 import logging
 from contextlib import contextmanager
 
+from django.conf import settings
 from django.core.cache import cache
 from django.db import models
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from wagtail.images.exceptions import InvalidFilterSpecError
 from wagtail.images.models import (
@@ -12,6 +14,7 @@ from wagtail.images.models import (
     Image,
     SourceImageIOError,
 )
+from wagtail.search import index
 
 from ..pictures import PublicFilter, rendition_failed
 from ..signals import image_unreadable
@@ -68,6 +71,15 @@ class SiteImage(AbstractImage):
         help_text=_("Who made it, for example “Photo: Per Marius Didriksen”."),
     )
 
+    # By the code of each further language of the site: {"nb": {"description": "…"}}. What is empty
+    # there is shown in the main language, in which the fields above are.
+    translated_texts = models.JSONField(null=True, blank=True, editable=False)
+
+    search_fields = [
+        *AbstractImage.search_fields,
+        index.SearchField("translated_texts"),
+        index.AutocompleteField("translated_texts"),  # the library searches while one types
+    ]
     admin_form_fields = (
         "title",
         "file",
@@ -77,9 +89,36 @@ class SiteImage(AbstractImage):
         *(name for name in Image.admin_form_fields if name not in ("title", "file", "description")),
     )
 
+    TRANSLATED = ("description", "caption", "credit")
+
     class Meta(AbstractImage.Meta):
         verbose_name = _("picture")
         verbose_name_plural = _("pictures")
+
+    def translated(self, name):
+        """What the field says in the reader's language; None if only the main one has it."""
+        texts = (self.translated_texts or {}).get(get_language(), {})
+        return texts.get(name) or None
+
+    def language_of(self, name):
+        """The language that `localized` takes, if it is not the reader's; else None."""
+        is_foreign = get_language() != settings.LANGUAGE_CODE and not self.translated(name)
+        return settings.LANGUAGE_CODE if is_foreign else None
+
+    def localized(self, name):
+        return self.translated(name) or getattr(self, name)
+
+    @property
+    def default_alt_text(self):
+        return self.translated("description") or super().default_alt_text
+
+    @property
+    def localized_caption(self):
+        return self.localized("caption")
+
+    @property
+    def localized_credit(self):
+        return self.localized("credit")
 
     @property
     def shared(self):

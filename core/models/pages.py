@@ -33,6 +33,31 @@ class BasePage(Page):
         related_name="+",
         help_text=_("Shown on the page and wherever the page is listed."),
     )
+    image_alt_text = models.CharField(
+        _("alternative text"),
+        max_length=255,
+        blank=True,
+        default="",
+        db_default="",
+        help_text=_(
+            "What the picture tells on this page, for those who can't see it, in the language of "
+            "the page. Leave empty to use the one from the picture library."
+        ),
+    )
+    image_is_decorative = models.BooleanField(
+        _("picture is decorative"),
+        default=False,
+        db_default=False,
+        help_text=_("It tells nothing that the text does not say: screen readers skip it."),
+    )
+    image_caption = models.CharField(
+        _("caption"),
+        max_length=300,
+        blank=True,
+        default="",
+        db_default="",
+        help_text=_("Below the picture. Leave empty to use the one from the picture library."),
+    )
     social_image = models.ForeignKey(
         "core.SiteImage",
         verbose_name=_("picture for social media"),
@@ -55,8 +80,14 @@ class BasePage(Page):
     schema_type = "WebPage"  # what the page is about, in the words of schema.org
     own_parameters = ()  # names in the query that make a page of its own, beside "page"
 
+    image_panels = [
+        FieldPanel("listing_image"),
+        FieldPanel("image_alt_text"),
+        FieldPanel("image_is_decorative"),
+    ]
     listing_panel = MultiFieldPanel(
-        [FieldPanel("summary"), FieldPanel("listing_image")], heading=_("In lists")
+        [FieldPanel("summary"), *image_panels, FieldPanel("image_caption")],
+        heading=_("In lists"),
     )
     promote_panels = [
         *Page.promote_panels,
@@ -68,6 +99,19 @@ class BasePage(Page):
     def listing_date(self):
         """The moment that lists show for this page; most pages have none."""
         return None
+
+    @property
+    def image_alt(self):
+        """The alternative text of the picture as this page uses it."""
+        if self.image_is_decorative or not self.listing_image:
+            return ""
+        return self.image_alt_text or self.listing_image.default_alt_text
+
+    @property
+    def is_image_described(self):
+        return bool(
+            self.image_is_decorative or self.image_alt_text or self.listing_image.description
+        )
 
     def structured_data(self, metadata):
         """What the page is about; see `core.structured_data`."""
@@ -95,13 +139,13 @@ class BasePage(Page):
 
     def clean(self):
         super().clean()
-        if self.listing_image and not self.listing_image.description:
+        if self.listing_image and not self.is_image_described:
             raise ValidationError(
                 {
                     "listing_image": _(
                         "This picture has no alternative text, so blind readers would miss it. "
-                        "Choose “Edit this image” and fill in “Alternative text”, "
-                        "or choose another picture."
+                        "Fill in “Alternative text” below it, or choose “Edit this image” and "
+                        "fill it in there for all pages."
                     )
                 }
             )

@@ -2,6 +2,7 @@ from html import escape
 
 from django import template
 from django.template.base import Token
+from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from wagtail.images import models
 from wagtail.images.templatetags import wagtailimages_tags
@@ -20,6 +21,17 @@ def picture(parser, token):
         bits, name = [*bits, keyword, name], None
     node = wagtailimages_tags.image(parser, Token(token.token_type, " ".join(bits)))
     return PictureNode(node.image_expr, node.filter_specs, name, node.attrs)
+
+
+@register.simple_tag
+def image_text(image, name, own=""):
+    """The caption or credit of an image: a page's own, or else the library's, in its language."""
+    text, language = own, None
+    if not own and image:
+        text, language = image.localized(name), image.language_of(name)
+    if text and language:
+        return format_html('<span lang="{}">{}</span>', language, text)
+    return text
 
 
 class PictureNode(wagtailimages_tags.PictureNode):
@@ -42,6 +54,9 @@ class PictureNode(wagtailimages_tags.PictureNode):
         if not renditions:
             return ""
         attributes = {name: value.resolve(context) for name, value in self.attrs.items()}
+        alt = attributes.setdefault("alt", next(iter(renditions.values())).alt)
+        if alt and alt == image.description:
+            attributes["lang"] = image.language_of("description")
         return SafeString(Picture(renditions, attributes).__html__())
 
 
@@ -59,12 +74,13 @@ class Picture(models.Picture):
 
     def img(self, renditions):
         first = renditions[0]
-        own = {"src": first.url, "width": first.width, "height": first.height, "alt": first.alt}
+        own = {"src": first.url, "width": first.width, "height": first.height}
         if len(renditions) > 1:
             own["srcset"] = self.get_width_srcset(renditions)
         return tag("img", own | self.attrs)
 
 
 def tag(name, attributes):
-    pairs = [f' {key}="{escape(str(value))}"' for key, value in attributes.items()]
+    shown = {key: value for key, value in attributes.items() if value is not None}
+    pairs = [f' {key}="{escape(str(value))}"' for key, value in shown.items()]
     return f"<{name}{''.join(pairs)}>"

@@ -100,12 +100,6 @@ class StreamItem(BasePage):
         blank=True,
         help_text=_("Two or three words above the title, for example “Call” or “Tuberculosis”."),
     )
-    image_caption = models.CharField(
-        _("caption"),
-        max_length=300,
-        blank=True,
-        help_text=_("Below the picture. Leave empty to use the one from the picture library."),
-    )
     body = StreamField(BodyBlock(), verbose_name=_("body"), blank=True)
     pinned_until = models.DateTimeField(
         _("hold on top until"),
@@ -119,7 +113,7 @@ class StreamItem(BasePage):
     show_in_menus_default = False
 
     image_panel = MultiFieldPanel(
-        [FieldPanel("listing_image"), FieldPanel("image_caption")], heading=_("Picture")
+        [*BasePage.image_panels, FieldPanel("image_caption")], heading=_("Picture")
     )
     search_fields = [
         *BasePage.search_fields,

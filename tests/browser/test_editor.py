@@ -56,7 +56,7 @@ def test_several_pictures_are_uploaded_and_described(editor, complaints):
     file = {"name": "cell.jpg", "mimeType": "image/jpeg", "buffer": jpeg()}
     editor.locator("input[type=file]").set_input_files(file)
     expect(editor.locator("#upload-list canvas")).to_be_visible()
-    editor.get_by_label("Alternative text").fill("A cell that divides")
+    editor.get_by_label("Alternative text (English)").fill("A cell that divides")
     editor.get_by_role("button", name="Update").click()
     expect(editor.locator(".messages").get_by_text("Image updated.")).to_be_visible()
     assert editor.evaluate("refused") == complaints == []

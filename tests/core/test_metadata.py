@@ -1,7 +1,9 @@
 from datetime import UTC, datetime
 
 import pytest
+from django.contrib.staticfiles import finders
 from django.core.cache import cache
+from PIL import Image
 from pytest_django.asserts import assertNotContains
 
 from home.models import ContentPage
@@ -84,11 +86,17 @@ def test_broken_picture_does_not_break_the_page(client, home):
     page = add(home, ContentPage, title="About", social_image=picture)
     picture.file.storage.delete(picture.file.name)
     cache.clear()  # where Wagtail keeps renditions
-    assert "og:image" not in head(client, page.url)
+    assert head(client, page.url)["og:image"] == f"{BASE}/static/shared.png"
 
 
-def test_page_without_a_picture_says_so(client, home):
-    assert head(client, home.url)["twitter:card"] == "summary"
+def test_page_without_a_picture_is_shared_with_that_of_the_site(client, home):
+    told = head(client, home.url)
+    assert told["og:image"] == f"{BASE}/static/shared.png"
+    assert told["twitter:card"] == "summary_large_image"
+    with Image.open(finders.find("shared.png")) as picture:
+        size = told["og:image:width"], told["og:image:height"]
+        assert size == tuple(map(str, picture.size))
+    assert "og:image:alt" not in told
 
 
 def test_title_and_description_for_search_engines_come_first(client, home):

@@ -60,7 +60,7 @@ def test_form_asks_who_a_speaker_is(editor_client, request):
 def test_form_asks_for_the_alternative_text_of_a_picture(editor_client, request):
     response = refuse(editor_client, request, NewsPage, {"listing_image": image(description="").pk})
     assertContains(response, "This picture has no alternative text")
-    assertContains(response, "Choose “Edit this image” and fill in “Alternative text”")
+    assertContains(response, "Fill in “Alternative text” below it")
 
 
 @pytest.mark.parametrize("field", ["new_title", "new_slug"])

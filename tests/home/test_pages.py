@@ -1,9 +1,12 @@
 import pytest
+from django.utils import timezone
 from pytest_django.asserts import assertContains, assertNotContains
 
 from home.models import ContentPage
+from news.models import NewsPage
 from people.models import PersonIndexPage, PersonPage
-from tests.factories.pages import add
+from tests.factories.pages import add, image
+from tests.reading import texts
 from units.models import Affiliation, UnitPage
 
 
@@ -52,3 +55,14 @@ def test_unknown_address_gives_the_sites_own_404(client, home):
 @pytest.mark.parametrize("address", ["/%00", "/?page=%00", "/x%00y/"])
 def test_null_byte_is_a_bad_request(client, home, address):
     assert client.get(address).status_code == 400
+
+
+def test_items_show_the_caption_of_their_picture(client, home, news):
+    fields = {"listing_image": image(caption="A cell that divides")}
+    own = "From left: Synne Jenum, Kristian Tonby"
+    moment = timezone.now()
+    add(news, NewsPage, title="Vaccine", image_caption=own, date_published=moment, **fields)
+    add(news, NewsPage, title="Cells", **fields)
+    add(news, NewsPage, title="Without a picture", image_caption="Of nothing")
+    assert texts(client.get(home.url), "figcaption") == [own, "A cell that divides"]
+    assert texts(client.get(news.url), "figcaption") == []
