@@ -283,10 +283,14 @@ WAGTAILIMAGES_MAX_IMAGE_PIXELS = 50_000_000  # 150 MB in memory, for each of thr
 MAX_IMAGE_SIDE_PIXELS = 16_000  # WebP ends at 16,383
 WAGTAILDOCS_DOCUMENT_MODEL = "core.SiteDocument"
 WAGTAILDOCS_EXTENSIONS = ["csv", "docx", "odt", "pdf", "pptx", "txt", "xlsx", "zip"]
+WAGTAILDOCS_DOCUMENT_FORM_BASE = "core.forms.files.SiteDocumentForm"
+WAGTAILDOCS_MAX_UPLOAD_SIZE = env.int("DOCUMENT_MAX_MB", default=50) * 1024 * 1024
 WAGTAILDOCS_SERVE_METHOD = "serve_view"
 WAGTAILDOCS_INLINE_CONTENT_TYPES = []  # what people upload is downloaded, not run here
+MEDIA_MAX_UPLOAD_SIZE = env.int("MEDIA_MAX_MB", default=250) * 1024 * 1024
 WAGTAILMEDIA = {
     "MEDIA_MODEL": "core.SiteMedia",
+    "MEDIA_FORM_BASE": "core.forms.files.SiteMediaForm",
     "VIDEO_EXTENSIONS": ["mp4", "webm"],
     "AUDIO_EXTENSIONS": ["mp3", "m4a", "ogg"],
 }
