@@ -1,3 +1,5 @@
+from operator import attrgetter
+
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Case, Q, When
@@ -245,14 +247,15 @@ class AffiliationQuerySet(models.QuerySet):
         return self.filter(begun, Q(end_date=None) | Q(end_date__gte=today))
 
     def in_units(self, tree):
-        """One for each role in a unit that everybody may read, with the unit as readers get it."""
+        """One for each unit that everybody may read, with the unit as readers get it."""
         found = {}
         for row in self.select_related("unit"):
             if unit := tree.find(row.unit_id) or tree.readable(row.unit):
                 row.shown_unit = unit
                 is_own = row.unit_id == unit.pk
                 found[unit.pk, row.role] = row if is_own else found.get((unit.pk, row.role), row)
-        return list(found.values())
+        rows = sorted(found.values(), key=lambda row: row.shown_unit.path)
+        return one_for_each(rows, lambda row: row.shown_unit.pk)
 
 
 class Affiliation(Orderable):
@@ -309,6 +312,10 @@ class Affiliation(Orderable):
         return self.job_title or self.get_role_display()
 
     @property
+    def rank(self):
+        return list(self.Role).index(self.role)
+
+    @property
     def is_head(self):
         return self.role in (self.Role.HEAD, self.Role.DEPUTY_HEAD)
 
@@ -329,7 +336,7 @@ def entered_for(*roles, pk):
 
 
 def with_people(affiliations, tree, unit_pk, today=None):
-    """The current ones of people whose pages are public, heads first, in the editor's order.
+    """One for each person whose page is public: heads first, each role in the editor's order.
 
     The people are as readers get them. Of those who are entered in several languages of the unit
     for the same role, the row of the unit with that key counts.
@@ -346,5 +353,15 @@ def with_people(affiliations, tree, unit_pk, today=None):
         item.person = translated.get(item.person.translation_key, item.person)
         key = item.person.pk, item.role
         found[key] = item if item.unit_id == unit_pk else found.get(key, item)
-    rank = list(Affiliation.Role)
-    return sorted(found.values(), key=lambda item: rank.index(Affiliation.Role(item.role)))
+    return one_for_each(found.values(), lambda item: item.person.pk)
+
+
+def one_for_each(affiliations, key):
+    """The one of highest rank for each `key`, with all its roles in `shown_title`, by rank."""
+    groups = {}
+    for item in sorted(affiliations, key=attrgetter("rank")):
+        groups.setdefault(key(item), []).append(item)
+    for first, *others in groups.values():
+        titles = dict.fromkeys(item.title for item in (first, *others))
+        first.shown_title = ", ".join(map(str, titles))
+    return [items[0] for items in groups.values()]

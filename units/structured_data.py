@@ -14,7 +14,7 @@ def organization(unit, metadata):
         alternateName=unit.acronym,
         parentOrganization=is_part and reference(above[-1], metadata),
         subOrganization=[reference(each, metadata) for each in subunits],
-        employee=[reference(each.person, metadata, jobTitle=each.title) for each in heads],
+        employee=[reference(each.person, metadata, jobTitle=each.shown_title) for each in heads],
         foundingDate=unit.founding_date and unit.founding_date.isoformat(),
         dissolutionDate=unit.dissolution_date and unit.dissolution_date.isoformat(),
         address=", ".join(unit.visiting_address.splitlines()),

@@ -7,7 +7,7 @@ from pytest_django.asserts import assertContains, assertNotContains
 from news.models import EventPage, NewsPage
 from people.models import PersonIndexPage, PersonPage
 from tests.factories.pages import add, private
-from tests.reading import soup
+from tests.reading import soup, texts
 from units.models import Affiliation, UnitPage
 
 CLOSED = "This unit has been closed."
@@ -64,6 +64,38 @@ def test_head_stands_before_the_deputy(client, unit, affiliate):
     affiliate("Kari", role="head", sort_order=1)
     heads = client.get(unit.url).context["heads"]
     assert [item.person.given_name for item in heads] == ["Kari", "Ola"]
+
+
+def test_person_with_two_roles_stands_once_with_both_by_rank(client, unit, affiliate):
+    kari = affiliate("Kari", role="researcher", sort_order=0).person
+    affiliate("Ola", role="researcher", sort_order=1)
+    Affiliation.objects.create(unit=unit, person=kari, role="head", sort_order=2)
+    response = client.get(unit.url)
+    shown = sorted(texts(response, ".person__text"))
+    assert shown == ["Kari Lie Head, Researcher", "Ola Lie Researcher"]
+    assert [item.person.given_name for item in response.context["heads"]] == ["Kari"]
+    assert [item.person.given_name for item in response.context["members"]] == ["Ola"]
+
+
+def test_roles_of_a_person_are_listed_by_rank_each_unit_once(client, units, unit, affiliate):
+    other = add(units, UnitPage, title="Biophysics")
+    kari = affiliate("Kari", role="student").person
+    for where, role in [(other, "researcher"), (unit, "postdoc"), (other, "head")]:
+        Affiliation.objects.create(unit=where, person=kari, role=role)
+    response = client.get(kari.url)
+    assert texts(response, ".profile .stack li") == [
+        "Head, Researcher, Biophysics",
+        "Postdoctoral fellow, Student, Cell biology",
+    ]
+    assert response.content.decode().count('"name":"Biophysics"') == 1
+
+
+def test_same_title_for_two_roles_is_said_once(client, unit, affiliate):
+    kari = affiliate("Kari", role="head", job_title="Group leader").person
+    Affiliation.objects.create(
+        unit=unit, person=kari, role="principal_investigator", job_title="Group leader"
+    )
+    assert texts(client.get(unit.url), ".person__role") == ["Group leader"]
 
 
 def test_title_in_the_unit_replaces_the_role(client, unit, affiliate):
