@@ -46,8 +46,26 @@ class HeadingBlock(CharBlock):
         preview_value = "Research themes"
 
 
+class DescribedImageBlock(ImageBlock):
+    """Wagtail's, in the words that all other forms have for the alternative text."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.child_blocks["alt_text"].label = _("Alternative text")
+
+    def clean(self, value):
+        try:
+            return super().clean(value)
+        except StructBlockValidationError as error:
+            if "alt_text" not in error.block_errors:
+                raise
+            message = _("Say what the picture shows, or mark it as decorative.")
+            errors = {"alt_text": ValidationError(message)}
+            raise StructBlockValidationError(block_errors=errors) from error
+
+
 class FigureBlock(StructBlock):
-    image = ImageBlock(label=_("Picture"))
+    image = DescribedImageBlock(label=_("Picture"))
     caption = CharBlock(
         label=_("Caption"),
         required=False,

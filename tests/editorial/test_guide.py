@@ -1,13 +1,23 @@
 """The guide is one click away, in the editor's language."""
 
+import pytest
 from django.conf import settings
 from django.contrib.staticfiles.finders import find
 from django.urls import reverse
 from pytest_django.asserts import assertContains
+from wagtail.users.models import UserProfile
 
 from tests.reading import soup
 
 DOCS = settings.BASE_DIR / "docs"
+
+
+@pytest.fixture
+def norwegian_editor(editor_client, django_user_model):
+    profile = UserProfile.get_for_user(django_user_model.objects.get())
+    profile.preferred_language = "nb"
+    profile.save()
+    return editor_client
 
 
 def test_dashboard_leads_to_the_guide(editor_client):
@@ -38,6 +48,20 @@ def test_pictures_of_the_guide_are_there(editor_client):
     for picture in pictures:
         assert picture["alt"]
         assert find(picture["src"].removeprefix(f"/{settings.STATIC_URL.strip('/')}/"))
+
+
+def test_guide_is_in_the_language_of_the_editor(norwegian_editor):
+    guide = norwegian_editor.get(reverse("guide"))
+    assertContains(guide, "Veiledning for redaktører")
+    assertContains(guide, "Skriv en nyhet")
+
+
+def test_guide_explains_the_same_tasks_in_both_languages():
+    english, norwegian = (
+        [line.split()[0] for line in (DOCS / name).read_text().splitlines() if line[:1] == "#"]
+        for name in ("editors.md", "editors.nb.md")
+    )
+    assert english == norwegian
 
 
 def test_visitor_is_asked_to_sign_in(client, home):
