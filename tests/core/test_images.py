@@ -2,9 +2,11 @@
 
 import json
 import re
+from importlib import import_module
 from io import BytesIO
 
 import pytest
+from django.apps import apps
 from django.core import mail
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
@@ -207,3 +209,14 @@ def test_rendition_is_upright_and_keeps_its_colour_profile(home, format):
     left, right = pixel(rendition, (10, 80)), pixel(rendition, (110, 80))
     assert left[2] > 200 > left[0]  # the bottom of the sensor is at the left
     assert right[0] > 200 > right[2]
+
+
+def test_renditions_made_before_are_purged_with_their_files(
+    home, django_capture_on_commit_callbacks
+):
+    rendition = saved("photograph.jpg").get_rendition("width-100")
+    migration = import_module("core.migrations.0006_renditions_without_metadata")
+    with django_capture_on_commit_callbacks(execute=True):
+        migration.purge(apps, None)
+    assert not SiteRendition.objects.exists()
+    assert not default_storage.exists(rendition.file.name)

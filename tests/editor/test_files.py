@@ -1,6 +1,9 @@
 """Only Communications changes files that public pages use or that others uploaded."""
 
+from importlib import import_module
+
 import pytest
+from django.apps import apps
 from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Group
 from django.core.files.base import ContentFile
@@ -145,12 +148,17 @@ def test_library_lists_what_a_unit_editor_may_change(unit_editor, home, kind):
     assert "Published" not in text
 
 
-def test_unit_editors_have_no_permission_to_change_or_delete_any_model(db):
+def granted():
     group = Group.objects.get(name="Unit editors")
-    granted = {*group.permissions.values_list("codename", flat=True)}
     collections = GroupCollectionPermission.objects.filter(group=group)
-    granted |= {*collections.values_list("permission__codename", flat=True)}
-    assert granted == {
+    return {
+        *group.permissions.values_list("codename", flat=True),
+        *collections.values_list("permission__codename", flat=True),
+    }
+
+
+def test_unit_editors_have_no_permission_to_change_or_delete_any_model(db):
+    assert granted() == {
         "access_admin",
         "add_document",
         "add_image",
@@ -159,3 +167,12 @@ def test_unit_editors_have_no_permission_to_change_or_delete_any_model(db):
         "choose_image",
         "submit_translation",
     }
+
+
+def test_permissions_of_unit_editors_come_back_with_a_step_back(db):
+    migration = import_module("home.migrations.0006_files_of_others")
+    before = granted()
+    migration.restore(apps, None)
+    assert {"change_image", "change_document", "change_media", "delete_image"} < granted()
+    migration.protect_files(apps, None)
+    assert granted() == before

@@ -1,3 +1,5 @@
+from datetime import timedelta
+
 import pytest
 from django.utils import timezone
 from pytest_django.asserts import assertContains, assertNotContains
@@ -62,7 +64,8 @@ def test_items_show_the_caption_of_their_picture(client, home, news):
     own = "From left: Synne Jenum, Kristian Tonby"
     moment = timezone.now()
     add(news, NewsPage, title="Vaccine", image_caption=own, date_published=moment, **fields)
-    add(news, NewsPage, title="Cells", **fields)
+    earlier = moment - timedelta(hours=1)
+    add(news, NewsPage, title="Cells", date_published=earlier, **fields)
     add(news, NewsPage, title="Without a picture", image_caption="Of nothing")
     assert texts(client.get(home.url), "figcaption") == [own, "A cell that divides"]
     assert texts(client.get(news.url), "figcaption") == []
