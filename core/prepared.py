@@ -1,17 +1,15 @@
 """Queries whose SQL is made once and asked again and again, with other values each time.
 
-Django makes the SQL of a query anew each time, which takes many times as long as the database needs
-to answer it. PostgreSQL plans it once too (core/plans.py).
+Django compiles the SQL of a query each time, which takes many times as long as the database needs
+to answer it.
 """
 
 from copy import copy
 from functools import lru_cache, update_wrapper
 
-from django.db import NotSupportedError, connections
+from django.db import connections
 from django.db.models import Expression
 from django.utils.translation import get_language
-
-from . import plans
 
 SHAPES = 256  # statements that are remembered of each query
 
@@ -37,22 +35,8 @@ class Statement:
         self.queryset = queryset
         self.compiler = queryset.query.get_compiler(queryset.db)
         self.sql, self.parameters = self.compiler.as_sql()
-        self.open = [*dict.fromkeys(filter(is_open, self.parameters))]
-        places = {each: plans.place(number) for number, each in enumerate(self.open, start=1)}
-        parameters = [places[each] if is_open(each) else each for each in self.parameters]
-        self.plan = plans.Plan(self.sql, parameters, len(places))
 
     def ask(self, values):
-        try:
-            return self.rows(values)
-        except NotSupportedError:  # since it was planned, a column has got another type
-            connection = connections[self.compiler.using]
-            plans.forget(connection)
-            if connection.in_atomic_block:
-                raise
-            return self.rows(values)
-
-    def rows(self, values):
         queryset = self.queryset.all()
         queryset.query.get_compiler = lambda *args, **options: self.bound(values)
         return list(queryset)
@@ -61,19 +45,12 @@ class Statement:
         """A compiler for this thread that has nothing left to do."""
         compiler = copy(self.compiler)
         compiler.connection = connection = connections[compiler.using]
-        sql, parameters = self.sql, self.parameters
-        if plans.are_possible(connection):
-            self.plan.prepare(connection)
-            sql, parameters = self.plan.call, self.open
         bound = tuple(
-            each.bind(values, connection) if is_open(each) else each for each in parameters
+            each.bind(values, connection) if isinstance(each, Parameter) else each
+            for each in self.parameters
         )
-        compiler.as_sql = lambda *args, **options: (sql, bound)
+        compiler.as_sql = lambda *args, **options: (self.sql, bound)
         return compiler
-
-
-def is_open(parameter):
-    return isinstance(parameter, Parameter)
 
 
 class Prepared:

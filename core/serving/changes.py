@@ -1,4 +1,18 @@
-"""Sees every write that visitors may notice, whoever makes it, and begins a generation after it."""
+"""Records every write that visitors may notice, whoever makes it, and begins a generation after it.
+
+The first words of a statement decide. What is not understood counts as a write, so that a gap in
+these rules costs work but never shows visitors anything outdated.
+
+Statement                               May visitors notice it?
+INSERT, UPDATE, DELETE                  unless it changes only what is IGNORED_… or WRITTEN_… below
+SELECT, WITH, EXPLAIN, also in (…)      if it contains a write, or calls a function on no table
+BEGIN, COMMIT, ROLLBACK, SAVEPOINT,     no
+  RELEASE, SET, SHOW, PRAGMA,
+  VACUUM, ANALYZE
+any other; several in one               yes
+
+`SELECT f(id) FROM table` passes as a query even if f writes: nothing here calls such a function.
+"""
 
 import re
 
@@ -8,8 +22,8 @@ from django.db import connection, transaction
 from ..models import Change
 from . import generations
 
-# Tables of which no visitor sees anything, by how their names begin.
-UNSEEN = (
+# Tables of which visitors see nothing, by how their names begin.
+IGNORED_TABLES = (
     "account_",
     "auth_",
     "core_change",
@@ -36,12 +50,12 @@ UNSEEN = (
     "wagtailsearch",
     "wagtailusers_",
 )
-MADE_ON_THE_WAY = ("core_siterendition", "wagtailembeds_embed")  # while a page is drawn
-OF_FILES = {"file_hash", "file_size"}  # looked up when they are first asked for
-UNSEEN_COLUMNS = {
-    "core_sitedocument": OF_FILES,
-    "core_siteimage": OF_FILES,
-    "wagtailcore_page": {  # what saving a draft writes to its page
+WRITTEN_WHILE_RENDERING = ("core_siterendition", "wagtailembeds_embed")  # only by INSERT
+FILE_COLUMNS = {"file_hash", "file_size"}  # filled in when they are first read
+IGNORED_COLUMNS = {
+    "core_sitedocument": FILE_COLUMNS,
+    "core_siteimage": FILE_COLUMNS,
+    "wagtailcore_page": {  # written to the page when a draft is saved
         "draft_title",
         "has_unpublished_changes",
         "latest_revision_created_at",
@@ -51,17 +65,22 @@ UNSEEN_COLUMNS = {
         "locked_by_id",
     },
 }
-READING = re.compile(
-    r"\s*(?:(?:SELECT|SAVEPOINT|RELEASE|ROLLBACK|BEGIN|COMMIT|PRAGMA|EXPLAIN|SHOW|SET|VACUUM|ANALYZE"
-    r"|DECLARE|FETCH|CLOSE|EXECUTE planned_\d+)\b"
-    r"|WITH\b(?!.*\b(?:INSERT|UPDATE|DELETE|MERGE)\b))[^;]*;?\s*",
-    re.IGNORECASE | re.DOTALL,
-)
-WRITING = re.compile(
+WRITE = re.compile(
     r"\s*(INSERT|UPDATE|DELETE)\s+(?:OR\s+\w+\s+)?(?:INTO\s+|FROM\s+)?(?:ONLY\s+)?\"?(\w+)",
     re.IGNORECASE,
 )
 ASSIGNMENTS = re.compile(r' SET ((?:"\w+" = (?:%s|NULL)(?:, )?)+) WHERE ')
+
+# These match statements in capitals.
+SEVERAL = re.compile(r";\s*\S")
+CONTROL = re.compile(
+    r"\s*(?:BEGIN|COMMIT|ROLLBACK|SAVEPOINT|RELEASE|SET|SHOW|PRAGMA|VACUUM|ANALYZE)\b"
+)
+QUERY = re.compile(r"[\s(]*(?:SELECT|WITH|EXPLAIN)\b")
+LOCK = re.compile(r"FOR\s+(?:NO\s+KEY\s+)?UPDATE\b")
+WRITING_WORDS = {"INSERT", "UPDATE", "DELETE", "MERGE", "INTO"}
+CALL = re.compile(r"\w\s*\(")
+TABLE = re.compile(r"FROM\s+(?:\"[^\"]+\"|\w+|\.)++(?!\s*\()")
 
 is_migrating = False
 
@@ -73,17 +92,17 @@ def watch_connection(connection, **kwargs):
 
 
 def watch(execute, sql, params, many, context):
-    """Wraps each statement: a change is noted in the transaction that makes it."""
+    """Wraps each statement: a change is recorded in the transaction that makes it."""
     connection = context["connection"]
-    if is_migrating or not settings.PAGES_ROOT or not is_seen(sql):
+    if is_migrating or not settings.PAGES_ROOT or not affects_public_pages(sql):
         return execute(sql, params, many, context)
     if connection.in_atomic_block or not can_be_wrapped(connection, sql):
         result = execute(sql, params, many, context)
-        note()
+        record_change()
         return result
     with transaction.atomic():
         result = execute(sql, params, many, context)
-        note()
+        record_change()
     return result
 
 
@@ -93,25 +112,38 @@ def can_be_wrapped(connection, sql):
     Not what is unknown, which may refuse one, nor an INSERT on SQLite: the new key is still to be
     read from it, and until then SQLite does not commit.
     """
-    known = isinstance(sql, str) and WRITING.match(sql)
+    known = isinstance(sql, str) and WRITE.match(sql)
     return bool(known) and (connection.vendor != "sqlite" or known[1].upper() != "INSERT")
 
 
-def is_seen(sql):
-    """Whether visitors may notice a statement; what is not understood counts as noticed."""
-    if not isinstance(sql, str):
+def affects_public_pages(sql):
+    """Whether visitors may notice a statement: see the table above."""
+    if not isinstance(sql, str) or SEVERAL.search(sql):
         return True
-    if sql.startswith("SELECT") and ";" not in sql:
+    if write := WRITE.match(sql):
+        return changes_public_data(write[1].upper(), write[2].lower(), sql)
+    capitals = sql.upper()
+    return not (CONTROL.match(capitals) or is_read_only_query(capitals))
+
+
+def changes_public_data(verb, table, sql):
+    if verb == "INSERT" and table in WRITTEN_WHILE_RENDERING:
         return False
-    write = WRITING.match(sql)
-    if not write:
-        return not READING.fullmatch(sql)
-    verb, table = write[1].upper(), write[2].lower()
-    if verb == "INSERT" and table in MADE_ON_THE_WAY:
+    if verb == "UPDATE" and table in IGNORED_COLUMNS:
+        return not sets_only(IGNORED_COLUMNS[table], sql)
+    return not table.startswith(IGNORED_TABLES)
+
+
+def is_read_only_query(sql):
+    """`SELECT … FOR UPDATE` is one, `WITH … DELETE`, `SELECT … INTO` and `SELECT f()` are not."""
+    if not QUERY.match(sql) or contains_write(LOCK.sub("", sql)):
         return False
-    if verb == "UPDATE" and table in UNSEEN_COLUMNS:
-        return not sets_only(UNSEEN_COLUMNS[table], sql)
-    return not table.startswith(UNSEEN)
+    return bool(TABLE.search(sql)) or not CALL.search(sql)
+
+
+def contains_write(sql):
+    """Long queries are common, and looking for a text is much faster than matching its words."""
+    return any(word in sql and re.search(rf"\b{word}\b", sql) for word in WRITING_WORDS)
 
 
 def sets_only(columns, sql):
@@ -120,7 +152,7 @@ def sets_only(columns, sql):
     return bool(found) and set(re.findall(r'"(\w+)"', found[1])) <= columns
 
 
-def note():
+def record_change():
     """Count the transaction as a change, once; undone with the savepoint that it belongs to."""
     if not generations.is_change_pending():
         Change.objects.create()
@@ -140,4 +172,4 @@ def go_on(**kwargs):
     has_table = Change._meta.db_table in connection.introspection.table_names()
     if settings.PAGES_ROOT and has_table:
         with transaction.atomic():
-            note()
+            record_change()

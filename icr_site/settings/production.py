@@ -21,7 +21,7 @@ if CACHES["default"]["BACKEND"].endswith(".RedisCache"):
     CACHES["default"]["OPTIONS"] = {"socket_connect_timeout": 1, "socket_timeout": 1}
 
 if DATABASES["default"]["ENGINE"] == "django.db.backends.postgresql":
-    DATABASES["default"]["CONN_MAX_AGE"] = 600  # what it has planned goes with it
+    DATABASES["default"]["CONN_MAX_AGE"] = 600
     DATABASES["default"]["CONN_HEALTH_CHECKS"] = True  # a restart of the database is not noticed
     # A database whose machine has gone is given up: otherwise all wait for a quarter of an hour.
     DATABASES["default"].setdefault("OPTIONS", {}).update(

@@ -1,11 +1,13 @@
 import pytest
 from django.core.files.base import ContentFile
 from django.core.management import call_command
-from django.db import transaction
+from django.db import connection, transaction
 from pytest_django.asserts import assertContains
-from wagtail.models import Page
+from wagtail.models import Page, Site
 
-from core.models import SiteImage
+from core.models import SiteImage, SiteSettings
+from core.serving.changes import affects_public_pages
+from tests.crawl import crawl, look_around
 from tests.factories.pages import jpeg
 from tests.vocabulary import faults
 
@@ -59,6 +61,52 @@ def test_every_page_of_the_demo_can_be_read_by_people_and_machines(client, demo,
         response = client.get(page.url)
         assert response.status_code == 200, page.url
         assert faults(response) == [], page.url
+
+
+@pytest.fixture
+def changes(demo, pages_root, quick_renditions):
+    """Statements that invalidate the page cache, as they are executed."""
+    found = []
+
+    def watch(execute, sql, params, many, context):
+        if affects_public_pages(sql):
+            found.append(sql)
+        return execute(sql, params, many, context)
+
+    with connection.execute_wrapper(watch):
+        yield found
+
+
+def browser(client):
+    """`get` and `post` as tests.crawl wants them."""
+
+    def read(response):
+        if response.status_code == 302 and response.url.startswith("/"):
+            return read(client.get(response.url))
+        assert response.status_code < 500, response.request["PATH_INFO"]
+        content = b"" if response.streaming else response.content
+        return response.headers.get("Content-Type", ""), content.decode()
+
+    return (
+        lambda path: read(client.get(path)),
+        lambda path, data: read(client.post(path, data)),
+    )
+
+
+def test_reading_any_public_address_keeps_the_page_cache(client, changes):
+    SiteSettings.for_site(Site.objects.get())  # which the first request creates
+    changes.clear()
+    paths = crawl(browser(client)[0])
+    assert {page.url for page in Page.objects.live().public().filter(depth__gt=1)} <= paths
+    assert changes == []
+
+
+def test_opening_previewing_and_searching_in_the_admin_keeps_the_page_cache(admin_client, changes):
+    SiteSettings.for_site(Site.objects.get())
+    changes.clear()
+    one_of_each = {page.specific_class: page.pk for page in Page.objects.filter(depth__gt=1)}
+    look_around(*browser(admin_client), one_of_each.values())
+    assert changes == []
 
 
 def test_second_load_changes_nothing(demo):
