@@ -4,9 +4,11 @@ import os
 from django.conf import settings
 from django.core.wsgi import get_wsgi_application
 
+from core.wsgi import HeadWithoutBody
+
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "icr_site.settings.production")
 
-application = get_wsgi_application()
+application = HeadWithoutBody(get_wsgi_application())
 
 if settings.PAGES_ROOT:
     from core.serving.clock import Clock
