@@ -26,8 +26,11 @@ class PublishedPageLinkHandler(PageLinkHandler):
 
     @classmethod
     def expand_db_attributes_many(cls, attrs_list):
-        urls = [page and in_language(page.url, get_language()) for page in cls.get_many(attrs_list)]
-        return [f'<a href="{escape(url)}">' if url else "<a>" for url in urls]
+        urls = [page and page.url for page in cls.get_many(attrs_list)]  # none outside all sites
+        return [
+            f'<a href="{escape(in_language(url, get_language()))}">' if url else "<a>"
+            for url in urls
+        ]
 
 
 def without_dead_links(html: str) -> str:

@@ -9,11 +9,12 @@ from django.urls import reverse
 from wagtail.models import Page
 
 from .addresses import absolute
+from .sites import below_roots, find_site
 from .visibility import hidden_paths, published_q
 
 
 class PageSitemap(Sitemap):
-    """Every page that everybody may read, with its translations.
+    """Every page of the site that everybody may read, with its translations.
 
     Wagtail's own asks a query for each page type, knows no translations, and lists what
     has expired or lies below an unpublished page.
@@ -24,6 +25,7 @@ class PageSitemap(Sitemap):
     def __init__(self, request):
         self.request = request
         self.protocol, self.domain = urlsplit(settings.WAGTAILADMIN_BASE_URL)[:2]
+        self.site = find_site(request)
         self.hidden = hidden_paths()
 
     def get_domain(self, site=None):
@@ -32,7 +34,7 @@ class PageSitemap(Sitemap):
     def items(self):
         """Translations stand together; an alias is its source once more, so it is left out."""
         return (
-            Page.objects.filter(published_q(self.hidden), alias_of=None, depth__gt=1)
+            Page.objects.filter(below_roots(self.site), published_q(self.hidden), alias_of=None)
             .select_related("locale")
             .only("url_path", "translation_key", "last_published_at", "locale__language_code")
             .order_by("translation_key", "pk")

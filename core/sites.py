@@ -1,6 +1,7 @@
 from urllib.parse import urlsplit
 
 from django.conf import settings
+from django.db.models import Q
 from wagtail.models import Site
 
 from .prepared import prepared
@@ -16,6 +17,15 @@ def find_site(request):
         if len(sites) == 1 and sites[0].is_default_site:
             request._wagtail_site = sites[0]
     return Site.find_for_request(request)
+
+
+def below_roots(site):
+    """Matches the home pages of `site`, one for each language, and the pages below them."""
+    q = Q(pk=None)
+    for root in Site.get_site_root_paths():
+        if root.site_id == site.pk:
+            q |= Q(url_path__startswith=root.root_path)
+    return q
 
 
 @prepared()

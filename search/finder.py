@@ -9,9 +9,10 @@ from django.db.models.functions import Coalesce
 from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import get_language
-from wagtail.models import Page, Site
+from wagtail.models import Page
 from wagtail.search.backends import get_search_backend
 
+from core.sites import below_roots
 from core.tree import STEP
 from core.visibility import hidden_paths, published_q
 from news.models import EventPage, NewsPage
@@ -148,15 +149,6 @@ def among(pages):
 def scored(query, queryset):
     results = get_search_backend().search(query, queryset)
     return results.annotate_score("score").get_queryset()
-
-
-def below_roots(site):
-    """Pages below the home pages of `site`: there is one for each language."""
-    q = Q(pk=None)
-    for root in Site.get_site_root_paths():
-        if root.site_id == site.pk:
-            q |= Q(url_path__startswith=root.root_path)
-    return q
 
 
 def links_to_units(matches):

@@ -1,5 +1,7 @@
 """What a process remembers for as long as nothing changes, such as the tree of the site."""
 
+from wagtail.models import Site
+
 from . import generations
 
 
@@ -20,6 +22,7 @@ class Memory:
             return make()
         name, values = self.known
         if generation.name != name:
+            Site.clear_site_root_paths_cache()  # this process may have a cache of its own
             values = {}
             self.known = generation.name, values
         if key not in values:

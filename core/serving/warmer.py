@@ -68,7 +68,8 @@ def paths_that_matter(since):
     places = {place for page in latest for place in (page.path, page.path[: -Page.steplen])}
     homes = [root.root_path for root in Site.get_site_root_paths()]
     pages = public.filter(Q(path__in=places) | Q(url_path__in=homes), depth__gt=1)
-    return [urlsplit(page.url).path for page in pages.order_by("depth", "path")]
+    urls = [page.url for page in pages.order_by("depth", "path")]
+    return [urlsplit(url).path for url in urls if url]  # pages outside all sites have none
 
 
 def ask(application, path):

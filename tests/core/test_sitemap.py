@@ -3,6 +3,8 @@ from datetime import UTC, datetime
 import pytest
 from defusedxml import ElementTree
 from pytest_django.asserts import assertContains, assertNotContains
+from wagtail.models import Page
+from wagtail.rich_text import RichText
 
 from core.sitemaps import PageSitemap
 from home.models import ContentPage
@@ -42,6 +44,15 @@ def test_hidden_page_is_not_listed_nor_what_lies_below_it(client, home, fields):
 def test_private_page_is_not_listed_nor_what_lies_below_it(client, home):
     add(private(add(home, ContentPage, title="Internal")), ContentPage, title="Below")
     assert set(read(client)) == {f"{BASE}/"}
+
+
+def test_page_outside_the_site_is_not_listed_nor_linked(client, home):
+    outside = add(Page.get_first_root_node(), ContentPage, title="Outside", slug="outside")
+    add(outside, ContentPage, title="Below")
+    text = f'<p><a linktype="page" id="{outside.pk}">Outside</a></p>'
+    about = add(home, ContentPage, title="About", body=[("text", RichText(text))])
+    assert set(read(client)) == {f"{BASE}/", f"{BASE}{about.url}"}
+    assertContains(client.get(about.url), "<p>Outside</p>")
 
 
 def test_alias_is_not_listed(client, home):
