@@ -19,9 +19,11 @@ from .models import ScheduleFailure
 VALUES = {
     "database": ("database_answer_seconds", 0.001, "How long the database takes to answer."),
     "migrations": ("missing_migrations", 1, "Changes of the database that wait to be made."),
+    "page_cache": ("changes_not_shown", 1, "Changes that outdated cached pages do not show."),
     "publisher": ("publisher_lag_seconds", 1, "Time since the publisher's last round."),
     "queue": ("queue_age_seconds", 1, "How long the oldest background task has waited."),
     "disk": ("uploads_disk_free_ratio", 0.01, "Part of the disk for uploads that is free."),
+    "backup": ("backup_age_seconds", 3600, "Time since the last backup."),
 }
 COUNTS = {
     "due_items": (

@@ -1,4 +1,4 @@
-from datetime import timedelta
+from datetime import UTC, timedelta
 
 import pytest
 from django.core.checks import run_checks
@@ -56,6 +56,19 @@ def test_short_token_is_warned_of(settings, token, warnings):
     found = run_checks(include_deployment_checks=True)
     ids = [message.id for message in found if message.id.startswith("editorial.")]
     assert ids == [f"editorial.{warning}" for warning in warnings]
+
+
+def test_backup_and_page_cache_are_there_where_the_settings_name_them(
+    scrape, settings, tmp_path, pages_root
+):
+    settings.BACKUP_ROOT = str(tmp_path)
+    made_at = timezone.now().astimezone(UTC) - timedelta(hours=5)
+    (tmp_path / made_at.strftime("%Y-%m-%dT%H%M%SZ")).mkdir()
+    found = scrape()
+    for check in ("backup", "page_cache", "page_cache_folder"):
+        assert found[f"icr_site_check_well {check}"] == 1
+    assert found["icr_site_backup_age_seconds"] == 5 * 3600
+    assert found["icr_site_changes_not_shown"] == 0
 
 
 def test_each_check_is_there_and_its_value_in_units_of_prometheus(scrape):
