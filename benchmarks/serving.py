@@ -50,6 +50,7 @@ HTTP = """
       proxy_set_header X-Forwarded-Proto https;
       error_page 502 504 = @stale;
     }}
+    location @revalidate {{ try_files /.none @site; }}
   }}
   server {{
     listen 127.0.0.1:{files};

@@ -1,6 +1,8 @@
 """Whether the site is well, for machines at /health/ and for administrators in the editor."""
 
 import logging
+import math
+import os
 import shutil
 import time
 from dataclasses import dataclass
@@ -16,6 +18,8 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django_tasks_db.models import DBTaskResult
 
+from core.serving import generations
+
 from . import health
 
 logger = logging.getLogger(__name__)
@@ -23,7 +27,7 @@ logger = logging.getLogger(__name__)
 QUEUE_LATE_AFTER = 300  # seconds that a background task may wait
 DISK_LEFT = 0.05  # of the disk for uploads
 BACKUP_LATE_AFTER = 36  # hours; there is one each night
-ESSENTIAL = {"database", "migrations"}
+ESSENTIAL = {"database", "migrations", "page_cache"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,9 +44,10 @@ class Check:
 
 
 def look_at_all():
-    """Where no folder of backups is named, nobody claims that there is one."""
-    unknown = set() if settings.BACKUP_ROOT else {"backup"}
-    return [look_at(name) for name in CHECKS if name not in unknown]
+    """All checks of what the settings name."""
+    unused = set() if settings.BACKUP_ROOT else {"backup"}
+    unused |= set() if settings.PAGES_ROOT else {"page_cache", "page_cache_folder"}
+    return [look_at(name) for name in CHECKS if name not in unused]
 
 
 def look_at(name):
@@ -55,7 +60,9 @@ def look_at(name):
 
 
 def summary(checks):
-    """In one word: "down" if no page can be made, "degraded" if some part is not well."""
+    """In one word: "down" if no page can be made, or pages are served that are not true any more;
+    "degraded" if some part is not well.
+    """
     ill = {check.name for check in checks if not check.is_well}
     if ill & ESSENTIAL:
         return "down"
@@ -89,6 +96,16 @@ def shared_cache():
     return is_shared and cache.get("health") == "well", None
 
 
+def page_cache():
+    """Only while its folder can't be written does nginx serve what is outdated."""
+    behind = generations.changes_behind()
+    return not behind, behind if math.isfinite(behind) else None
+
+
+def page_cache_folder():
+    return os.access(settings.PAGES_ROOT, os.W_OK), None
+
+
 def publisher():
     status = health.status()
     age = status.last_round_age
@@ -120,6 +137,8 @@ CHECKS = {
     "database": database,
     "migrations": migrations,
     "cache": shared_cache,
+    "page_cache": page_cache,
+    "page_cache_folder": page_cache_folder,
     "publisher": publisher,
     "queue": queue,
     "disk": disk,
@@ -129,6 +148,8 @@ LABELS = {
     "database": _("Database: answers in milliseconds"),
     "migrations": _("Database: changes that wait to be made"),
     "cache": _("Cache: shared by all processes"),
+    "page_cache": _("Page cache: changes that visitors do not see"),
+    "page_cache_folder": _("Page cache: its folder can be written"),
     "publisher": _("Publisher: seconds since its last round"),
     "queue": _("Background tasks: seconds that the oldest has waited"),
     "disk": _("Disk for uploads: per cent left"),

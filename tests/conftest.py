@@ -1,3 +1,4 @@
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -61,6 +62,14 @@ def pages_root(settings, tmp_path):
     settings.PAGES_ROOT = str(tmp_path / "pages")
     settings.ALLOWED_HOSTS = ["testserver"]
     return tmp_path / "pages"
+
+
+@pytest.fixture
+def strict_umask():
+    """As on a hardened host: new files are for their owner alone."""
+    umask = os.umask(0o077)
+    yield
+    os.umask(umask)
 
 
 @pytest.fixture

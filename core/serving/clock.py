@@ -2,7 +2,7 @@ import logging
 import threading
 import time
 
-from django.db import connections
+from django.db import close_old_connections
 from django.utils import timezone
 
 from ..faults import ToldOnce
@@ -10,14 +10,14 @@ from . import generations
 
 logger = logging.getLogger(__name__)
 
-LOOK_EVERY = 1  # seconds: others begin generations too
+POLL_SECONDS = 1
 
 
 class Clock(threading.Thread):
-    """Begins the next generation at the moment at which the present one ends in time.
+    """Begins the next generation when the present one has ended: in time, or by a change elsewhere.
 
-    Each process that serves or publishes has one, so that it happens whichever of them is away:
-    nginx, which serves what `current` leads to, knows no time.
+    Each process that serves or publishes has one, so that it happens whichever of them is missing:
+    nginx, which serves the target of `current`, knows neither the time nor the database.
     """
 
     def __init__(self):
@@ -25,26 +25,25 @@ class Clock(threading.Thread):
         self.faults = ToldOnce(
             logger,
             Exception,
-            "No pages can be kept; trying again every second",
-            "Pages are kept again",
+            "The page cache can't follow changes; retrying every second",
+            "The page cache follows changes again",
         )
 
     def run(self):
         while True:
-            self.look()
-            connections.close_all()
+            self.check()
+            close_old_connections()
             time.sleep(pause())
 
-    def look(self):
+    def check(self):
         with self.faults:
-            if not generations.current():
-                generations.begin()
+            generations.begin()
 
 
 def pause():
-    """Seconds until the present generation ends, or until the next look."""
+    """Seconds until the present generation ends, or until the next check."""
     generation = generations.current()
     if generation is None:
-        return LOOK_EVERY
+        return POLL_SECONDS
     left = (generation.ends_at - timezone.now()).total_seconds()
-    return min(max(left, 0), LOOK_EVERY)
+    return min(max(left, 0), POLL_SECONDS)

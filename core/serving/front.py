@@ -69,6 +69,8 @@ class Front:
         address = self.address(environ)
         if address is None:
             return self.application(environ, start_response)
+        if self.cookie in environ.get("HTTP_COOKIE", ""):
+            return self.make_or(self.latest(address), environ, start_response, None, address)
         try:
             shelf = self.current_shelf()
         except generations.BusyError:
@@ -82,7 +84,6 @@ class Front:
         if (
             environ.get("QUERY_STRING")
             or environ["REQUEST_METHOD"] not in ("GET", "HEAD")
-            or self.cookie in environ.get("HTTP_COOKIE", "")
             or (settings.SECURE_SSL_REDIRECT and not is_secure(environ))
         ):
             return None

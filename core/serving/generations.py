@@ -9,7 +9,7 @@ import math
 import os
 import secrets
 import time
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -18,12 +18,14 @@ from django.apps import apps
 from django.conf import settings
 from django.db import connection
 from django.utils import timezone
+from wagtail.models import Site
 
 from .moments import next_change
 
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 MICROSECOND = timedelta(microseconds=1)
 LOOK_EVERY = 0.01  # seconds
+LOCK_SECONDS = 1  # that a health check waits
 
 
 class BusyError(Exception):
@@ -53,8 +55,20 @@ class Generation:
         return f"{settings.PAGES_ROOT}/{self.name}"
 
 
+_outdated_name = ""  # of a generation that this process could not deactivate
+
+
 def current_name():
-    """Where `current` leads; empty if nowhere. Asked at every request: one system call."""
+    """The target of `current`, for every request: one system call.
+
+    Empty if there is none, or if it is outdated and its folder is read-only.
+    """
+    name = active_name()
+    return "" if name == _outdated_name else name
+
+
+def active_name():
+    """The target of `current`, which nginx serves, outdated or not."""
     try:
         return os.readlink(f"{settings.PAGES_ROOT}/current")
     except OSError:
@@ -82,7 +96,24 @@ def begin(patience=math.inf):
             lead_nowhere()
         number = apps.get_model("core.Change").total()
         if not present or present.number != number:
+            Site.clear_site_root_paths_cache()  # Wagtail does so only when a Site is saved
             lead_to(Generation.new(number, next_change(now)))
+
+
+def changes_behind():
+    """How many committed changes nginx does not show, after an attempt to begin a generation.
+
+    Infinite if the generation has ended in time.
+    """
+    number = apps.get_model("core.Change").total()
+    with suppress(OSError, BusyError):
+        begin(LOCK_SECONDS)
+    name = active_name()
+    if not name:
+        return 0
+    generation = Generation.named(name)
+    is_over = generation.ends_at <= timezone.now()
+    return math.inf if is_over else max(number - generation.number, 0)
 
 
 def is_change_pending():
@@ -94,7 +125,7 @@ def lead_to(generation):
     """Swap `current` in one step; if that can't be done, nothing of before may be served."""
     link = Path(settings.PAGES_ROOT, "current")
     try:
-        Path(generation.folder).mkdir(parents=True)
+        make_folder(generation.folder)
         with unfinished() as new:
             new.symlink_to(generation.name)
             new.replace(link)
@@ -104,8 +135,23 @@ def lead_to(generation):
 
 
 def lead_nowhere():
-    """Until the next generation nginx asks the application for each page."""
+    """Until the next generation nginx asks the application for each page.
+
+    Where nothing can be written nginx does not, but this process no longer uses what is outdated.
+    """
+    global _outdated_name
+    _outdated_name = active_name()
     Path(settings.PAGES_ROOT, "current").unlink(missing_ok=True)
+
+
+def make_folder(path):
+    """As `mkdir --parents`; nginx may read it, whatever the umask of this process."""
+    folder = Path(path)
+    if not folder.is_dir():
+        make_folder(folder.parent)
+        with suppress(FileExistsError):
+            folder.mkdir()
+            folder.chmod(0o755)
 
 
 @contextmanager
@@ -120,18 +166,23 @@ def unfinished():
 
 @contextmanager
 def locked(patience):
-    """While it is entered, nobody else on this machine is in here."""
-    root = Path(settings.PAGES_ROOT)
-    root.mkdir(parents=True, exist_ok=True)
-    with open(root / "lock", "a") as file:
-        wait_for_lock(file, time.monotonic() + patience)
+    """While it is entered, no other process on this machine is.
+
+    The folder itself is locked, so it need not be possible to write there.
+    """
+    make_folder(settings.PAGES_ROOT)
+    folder = os.open(settings.PAGES_ROOT, os.O_RDONLY)
+    try:
+        wait_for_lock(folder, time.monotonic() + patience)
         yield
+    finally:
+        os.close(folder)
 
 
-def wait_for_lock(file, deadline):
+def wait_for_lock(folder, deadline):
     while True:
         try:
-            return fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            return fcntl.flock(folder, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
             if time.monotonic() > deadline:
                 raise BusyError from None

@@ -46,9 +46,10 @@ def write(files, data, stamp):
     """One file at all places, complete as soon as it is there."""
     with generations.unfinished() as written:
         written.write_bytes(data)
+        written.chmod(0o644)  # nginx may read it, whatever the umask of this process
         os.utime(written, (stamp, stamp))
         for file in files:
-            file.parent.mkdir(parents=True, exist_ok=True)
+            generations.make_folder(file.parent)
             with generations.unfinished() as linked:
                 os.link(written, linked)
                 linked.replace(file)
@@ -71,9 +72,9 @@ def latest_file(host, path):
 
 
 def forget(host, path):
-    """The page is not there any more: nobody gets it, whatever happens."""
+    """The page is not there any more: nobody gets it, unless nothing can be written or removed."""
     for suffix in SUFFIXES.values():
-        Path(f"{latest_file(host, path)}{suffix}").unlink(missing_ok=True)
+        remove(Path(f"{latest_file(host, path)}{suffix}"))
 
 
 def read(file, encoding):
@@ -94,7 +95,7 @@ def claim(generation, host, path):
             return None
         file.touch()
     except OSError:
-        pass  # a full disk: everybody makes it
+        pass  # a full or read-only disk: everybody makes it
     return file
 
 
@@ -120,4 +121,9 @@ def wait_for(generation, host, path):
 
 def release(claim):
     if claim:
-        claim.unlink(missing_ok=True)
+        remove(claim)
+
+
+def remove(file):
+    with suppress(OSError):  # it is gone, or the disk is read-only
+        file.unlink()

@@ -244,6 +244,7 @@ STATICFILES_DIRS = [("guide", BASE_DIR / "docs/images")]  # of the guide for edi
 STATIC_ROOT = env.path("STATIC_ROOT", default=BASE_DIR / "static")
 MEDIA_URL = "media/"
 MEDIA_ROOT = env.path("MEDIA_ROOT", default=BASE_DIR / "media")
+FILE_UPLOAD_DIRECTORY_PERMISSIONS = 0o755  # nginx may read them, whatever the umask
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000  # a long page in the editor has more than Django's 1,000
 
 # Public pages as files, made once for each change; off where it is empty

@@ -19,11 +19,14 @@ class Interrupted(ContentFile):
         raise OSError(errno.ENOSPC, "No space left on device")
 
 
+@pytest.mark.usefixtures("strict_umask")
 def test_upload_is_there_whole_and_for_nginx_to_read(storage, tmp_path):
-    name = storage.save("images/cell.png", ContentFile(b"whole"))
+    name = storage.save("images/2026/cell.png", ContentFile(b"whole"))
     file = tmp_path / name
     assert file.read_bytes() == b"whole"
     assert file.stat().st_mode & 0o777 == 0o644
+    for folder in (file.parent, file.parent.parent):
+        assert folder.stat().st_mode & 0o777 == 0o755
 
 
 def test_same_name_does_not_replace_the_first(storage):

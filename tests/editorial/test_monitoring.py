@@ -3,12 +3,14 @@ from collections import namedtuple
 from datetime import UTC, timedelta
 
 import pytest
+import time_machine
 from django.core.cache import cache
 from django.db import OperationalError, connection
 from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 from pytest_django.asserts import assertContains, assertNotContains
 
+from core.serving import generations
 from editorial import monitor
 from editorial.models import PublisherRound
 from tests.reading import soup
@@ -35,7 +37,8 @@ def test_process_that_answers_is_live(client):
 def test_well_site_is_ready(client, well):
     status, body = found(client)
     assert (status, body["status"]) == (200, "ok")
-    assert set(body["checks"]) == {*monitor.CHECKS} - {"backup"}  # no folder of them is named
+    unused = {"backup", "page_cache", "page_cache_folder"}  # no folders of them are named
+    assert set(body["checks"]) == {*monitor.CHECKS} - unused
     assert all(check["ok"] for check in body["checks"].values())
 
 
@@ -82,6 +85,40 @@ def test_site_without_any_backup_is_degraded(client, well, settings, tmp_path):
 def test_cache_that_does_not_answer_degrades_the_site(client, well, monkeypatch):
     monkeypatch.setattr(type(cache), "is_substituted", True, raising=False)
     assert not found(client)[1]["checks"]["cache"]["ok"]
+
+
+def test_outdated_page_cache_that_cannot_be_renewed_takes_the_node_down(
+    client, well, home, pages_root, monkeypatch
+):
+    generations.begin()
+    assert found(client)[1]["checks"]["page_cache"] == {"ok": True, "value": 0}
+    home.save()  # on another machine: this one is not told
+    connection.run_on_commit.clear()
+    with monkeypatch.context() as patch:
+        patch.setattr("pathlib.Path.mkdir", read_only)
+        patch.setattr("pathlib.Path.unlink", read_only)
+        patch.setattr("os.access", lambda path, mode: False)
+        status, body = found(client)
+    assert (status, body["status"]) == (503, "down")
+    assert body["checks"]["page_cache"] == {"ok": False, "value": 1}
+    assert not body["checks"]["page_cache_folder"]["ok"]
+    status, body = found(client)
+    assert (status, body["status"]) == (200, "ok")
+
+
+def read_only(*args, **kwargs):
+    raise OSError(30, "Read-only file system")
+
+
+def test_page_cache_that_has_ended_in_time_takes_the_node_down(
+    client, well, home, pages_root, monkeypatch
+):
+    generations.begin()
+    monkeypatch.setattr("pathlib.Path.unlink", read_only)
+    with time_machine.travel(generations.current().ends_at):
+        PublisherRound.record(timezone.now())
+        status, body = found(client)
+    assert (status, body["checks"]["page_cache"]) == (503, {"ok": False, "value": None})
 
 
 def test_missing_migrations_take_the_site_down(client, well, monkeypatch):

@@ -21,6 +21,12 @@ HOST = "www.example.test"
 METRICS_TOKEN = secrets.token_urlsafe()
 NEVER_KEPT = "/accounts/login/"  # asks the application each time
 PREPARE = "import django; django.setup(); from tests.stage.prepare import main; main()"
+RENAME = """
+from wagtail.models import Page
+page = Page.objects.get(slug="about").specific
+page.title = "{title}"
+page.save_revision().publish()
+"""
 # What systemd does: the socket is there before the server, as the third file.
 ACTIVATE = 'exec 3<&"$1"; shift; LISTEN_PID=$$ LISTEN_FDS=1 exec "$@"'
 

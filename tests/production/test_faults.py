@@ -3,11 +3,12 @@
 import os
 import signal
 import subprocess
+import sys
 from contextlib import contextmanager
 
 import pytest
 
-from tests.production.stack import DEPLOY, NEVER_KEPT, wait_until
+from tests.production.stack import DEPLOY, NEVER_KEPT, RENAME, wait_until
 from tests.production.visitors import visitors
 
 UNAVAILABLE = b"We are back in a moment"
@@ -19,6 +20,15 @@ def no_application(stack):
     stack.listener.close()
     yield
     stack.listen()
+    stack.start_web()
+    wait_until(stack.is_up, "Recovery")
+
+
+@contextmanager
+def restarting(stack):
+    """The socket accepts connections, but no process answers yet."""
+    stack.stop("web")
+    yield
     stack.start_web()
     wait_until(stack.is_up, "Recovery")
 
@@ -101,12 +111,18 @@ def test_kept_pages_are_answered_whatever_is_away(stack, fault):
     assert set(answers) == {200}
 
 
-@pytest.mark.parametrize("fault", [no_application, no_database])
-def test_page_that_cannot_be_made_anew_is_shown_as_it_was_and_marked(stack, fault):
+@pytest.mark.parametrize(
+    ("fault", "cookie"),
+    [
+        *((no_application, ""), (no_database, ""), (restarting, "")),
+        *((no_application, "sessionid=made-up"), (no_database, "sessionid=made-up")),
+    ],
+)
+def test_page_that_cannot_be_made_anew_is_shown_as_it_was_and_marked(stack, fault, cookie):
     stack.get("/events/")
     stack.python("manage.py", "refresh_pages")
     with fault(stack):
-        response = stack.get("/events/")
+        response = stack.get("/events/", headers={"Cookie": cookie})
     assert response.status == 200
     assert "stale" in response.headers["Cache-Status"]
     assert "stale" not in stack.get("/events/").headers.get("Cache-Status", "")
@@ -121,6 +137,21 @@ def test_page_that_expires_while_the_publisher_is_down_is_gone_at_that_moment(st
     wait_until(lambda: stack.status("/about/") == 404, "Expiry")
     shell(stack, "pages.update(expire_at=None)")
     stack.start_publisher()
+
+
+def test_change_made_on_another_machine_shows_though_the_publisher_is_dead(stack, tmp_path):
+    stack.stop("publisher")
+    stack.get("/about/")
+    elsewhere = ["env", f"PAGES_ROOT={tmp_path}", sys.executable, "manage.py", "shell", "-c"]
+    stack.run(*elsewhere, RENAME.format(title="Changed elsewhere"))
+    wait_until(lambda: b"<h1>Changed elsewhere</h1>" in stack.get("/about/").data, "The change")
+    stack.start_publisher()
+
+
+def test_head_of_a_page_that_is_not_cached_logs_no_warning(stack):
+    for path in ("/about/?rendered", "/search/", "/not-here/"):
+        assert stack.get(path, "HEAD").data == b""
+    assert "sent body bytes" not in stack.log("web.out")
 
 
 def test_backup_brings_back_what_was_lost(stack, tmp_path):

@@ -8,19 +8,13 @@ from pathlib import Path
 
 import pytest
 
-from tests.production.stack import wait_until
+from tests.production.stack import RENAME, wait_until
 from tests.production.visitors import visitors
 
 SITE = ["web", "publisher"]
 FULL = Path("/dev/full")  # each write to it fails as on a full disk
 PAGE = "/about/"
-WHAT_LIES_THERE = {"claims", "current", "generations", "latest", "lock"}
-RENAME = """
-from wagtail.models import Page
-page = Page.objects.get(slug="about").specific
-page.title = "{title}"
-page.save_revision().publish()
-"""
+WHAT_LIES_THERE = {"claims", "current", "generations", "latest"}
 SCHEDULE = """
 from django.utils import timezone
 from wagtail.models import Site
@@ -48,18 +42,33 @@ def allow_bytes(stack, most):
 
 @contextmanager
 def full_disk(stack):
-    """The kept pages lie on a disk of their own, which has neither room nor a file left."""
+    """The page cache has a disk of its own, which has neither room nor a file left."""
+    with small_disk(stack) as pages:
+        fill(pages)
+        yield
+        shutil.rmtree(pages / "ballast")
+        wait_until(lambda: is_kept(stack), "Kept pages, after there is room again")
+        assert names(pages) <= WHAT_LIES_THERE
+
+
+@contextmanager
+def read_only_disk(stack):
+    """The page cache has a disk of its own, on which nothing can be changed."""
+    with small_disk(stack) as pages:
+        stack.run("mount", "-o", "remount,ro", pages)
+        yield
+        stack.run("mount", "-o", "remount,rw", pages)
+
+
+@contextmanager
+def small_disk(stack):
     pages = stack.folder / "pages"
     mount = ["mount", "-t", "tmpfs", "-o", "size=2m,nr_inodes=200", "tmpfs", pages]
     if subprocess.run(mount, check=False, capture_output=True).returncode:
         pytest.skip("may not mount a disk here; no_room does without")
     try:
         wait_until(lambda: is_kept(stack), "Pages on the new disk")
-        fill(pages)
-        yield
-        shutil.rmtree(pages / "ballast")
-        wait_until(lambda: is_kept(stack), "Kept pages, after there is room again")
-        assert names(pages) <= WHAT_LIES_THERE
+        yield pages
     finally:
         stack.run("umount", "--lazy", pages)
         stack.python("manage.py", "refresh_pages")  # what lies below is of before
@@ -114,7 +123,7 @@ def shell(stack, code, **values):
 
 
 def seconds_since_last_round(stack):
-    return stack.get("/health/ready").json()["checks"]["publisher"]["value"]
+    return checks(stack)["publisher"]["value"]
 
 
 @pytest.mark.parametrize("fault", [no_room, full_disk])
@@ -143,3 +152,21 @@ def test_publisher_and_application_go_on(stack, fault):
         wait_until(lambda: stack.status(f"/{slug}/") == 200, "The scheduled page")
         wait_until(lambda: seconds_since_last_round(stack) == 0, "A sign of life", 15)
     assert set(answers) == {200}
+
+
+def test_node_whose_page_cache_is_read_only_is_taken_out_until_it_can_be_written(stack):
+    wait_until(lambda: stack.status("/health/ready") == 200, "A node that is ready")
+    with read_only_disk(stack):
+        wait_until(lambda: not checks(stack)["page_cache_folder"]["ok"], "The folder's check")
+        assert stack.status("/health/ready") == 200  # nothing is outdated yet
+        shell(stack, RENAME, title="read_only")
+        wait_until(lambda: stack.status("/health/ready") == 503, "The failing check")
+        assert (
+            "<h1>read_only</h1>" in stack.get(f"{PAGE}?rendered").data.decode()
+        )  # not from a file
+    wait_until(lambda: stack.status("/health/ready") == 200, "A node that is ready again")
+    assert "<h1>read_only</h1>" in stack.get(PAGE).data.decode()
+
+
+def checks(stack):
+    return stack.get("/health/ready").json()["checks"]

@@ -1,11 +1,15 @@
 """deploy/nginx/pages.conf in a real nginx, before an application that repeats what it was asked."""
 
+import os
+import shutil
 import socket
 import subprocess
+import tempfile
 import threading
 import time
 from http.client import HTTPConnection
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
 
 import pytest
 from django.utils import timezone
@@ -23,6 +27,11 @@ HTTP = """
     location / {{ try_files /.none @site; }}
     location @site {{
       proxy_pass http://127.0.0.1:{application}$request_uri;
+      error_page 502 504 = @stale;
+    }}
+    location @revalidate {{
+      proxy_pass http://127.0.0.1:{application}$request_uri;
+      proxy_read_timeout 500ms;
       error_page 502 504 = @stale;
     }}
     error_page 503 /503.html;
@@ -77,14 +86,14 @@ def application():
     server.server_close()
 
 
-def start(folder, application):
+def start(folder, application, **options):
     """An nginx, and the port that it answers at."""
     with socket.create_server(("127.0.0.1", 0)) as free:
         port = free.getsockname()[1]
     ports = {"port": port, "application": application}
     config = folder / f"{port}.conf"
     http = HTTP.format(folder=folder, **ports)
-    config.write_text(configuration(folder, http))
+    config.write_text(configuration(folder, http, **options))
     command = ["nginx", "-c", config]
     process = subprocess.Popen(command)
     while process.poll() is None:
@@ -98,11 +107,14 @@ def start(folder, application):
 
 @pytest.fixture(scope="module")
 def ports(folder, application):
-    """Those of nginx before the application, and before one that is away."""
+    """Those of nginx before the application, one that is away, and one that restarts."""
     with socket.create_server(("127.0.0.1", 0)) as free:
         nobody = free.getsockname()[1]
-    started = {"up": start(folder, application), "down": start(folder, nobody)}
+    silent = socket.create_server(("127.0.0.1", 0))  # connects, but no one answers
+    applications = {"up": application, "down": nobody, "restarting": silent.getsockname()[1]}
+    started = {name: start(folder, port) for name, port in applications.items()}
     yield {name: port for name, (__, port) in started.items()}
+    silent.close()
     for process, __ in started.values():
         process.terminate()
         process.wait()
@@ -190,6 +202,53 @@ def test_page_is_served_as_it_was_while_the_application_is_away(ask):
     response = ask("/before/", application="down")
     assert (response.content, response.getheader(STATUS)) == (b"<p>before</p>", STALE)
     assert response.getheader("X-Frame-Options") == "DENY"
+
+
+def test_page_is_served_as_it_was_while_the_application_restarts(ask):
+    response = ask("/before/", application="restarting")
+    assert (response.content, response.getheader(STATUS)) == (b"<p>before</p>", STALE)
+
+
+@pytest.mark.parametrize(
+    ("state", "expected"), [("up", (200, b"GET /news/ ")), ("down", (503, b"The site is away."))]
+)
+def test_file_that_cannot_be_opened_is_as_if_it_were_not_there(ask, folder, state, expected):
+    for where in ("current", "latest"):
+        file = folder / "pages" / where / "127.0.0.1/news/index.html"
+        file.unlink()
+        file.symlink_to(file.name)  # a loop
+    response = ask("/news/", application=state)
+    assert (response.status, response.content) == expected
+
+
+@pytest.fixture
+def private_folder(application):
+    """Where an nginx without rights of its own reads what a process wrote; and the port."""
+    folder = Path(tempfile.mkdtemp(prefix="icr-site-nginx-"))
+    folder.chmod(0o755)
+    place_pages_conf(folder)
+    user = "user nobody nogroup;" if os.geteuid() == 0 else ""
+    process, port = start(folder, application, user=user)
+    yield folder, port
+    process.terminate()
+    process.wait()
+    shutil.rmtree(folder)
+
+
+@pytest.mark.parametrize("mode", [0o600, 0o644])
+def test_page_that_nginx_may_not_read_comes_from_the_application(private_folder, settings, mode):
+    folder, port = private_folder
+    settings.PAGES_ROOT = str(folder / "pages")
+    umask = os.umask(0o077)
+    generations.lead_to(generations.Generation.new(1, timezone.now()))
+    generation = generations.Generation.named(generations.current_name())
+    pages.keep(generation, "127.0.0.1", "/news/", b"<p>news</p>")
+    os.umask(umask)
+    (folder / "pages/current/127.0.0.1/news/index.html").chmod(mode)
+    connection = HTTPConnection("127.0.0.1", port)
+    connection.request("GET", "/news/")
+    content = connection.getresponse().read()
+    assert content == (b"<p>news</p>" if mode & 0o004 else b"GET /news/ ")
 
 
 @pytest.mark.parametrize("question", [{"path": "/other/"}, {"path": "/news/?q=1"}])

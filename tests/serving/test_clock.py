@@ -7,7 +7,7 @@ import time_machine
 from django.utils import timezone
 
 from core.serving import generations
-from core.serving.clock import LOOK_EVERY, Clock, pause
+from core.serving.clock import POLL_SECONDS, Clock, pause
 from news.models import EventPage
 from tests.factories.pages import add
 from tests.serving.visitor import commit
@@ -25,16 +25,16 @@ def event(events, pages_root):
 def test_next_generation_begins_when_the_present_one_ends(event):
     before = generations.current()
     with time_machine.travel(before.ends_at - timedelta(microseconds=1), tick=False):
-        Clock().look()
+        Clock().check()
         assert generations.current() == before
     with time_machine.travel(before.ends_at, tick=False):
-        Clock().look()
+        Clock().check()
         assert generations.current().ends_at > before.ends_at
 
 
 def test_clock_waits_no_longer_than_until_that_moment(event):
     ends_at = generations.current().ends_at
-    for left, expected in {0.25: 0.25, 30: LOOK_EVERY}.items():
+    for left, expected in {0.25: 0.25, 30: POLL_SECONDS}.items():
         with time_machine.travel(ends_at - timedelta(seconds=left), tick=False):
             assert pause() == expected
 
@@ -43,9 +43,9 @@ def test_without_the_database_what_has_ended_is_not_served_as_fresh(event, broke
     with time_machine.travel(generations.current().ends_at, tick=False):
         clock = Clock()
         with broken():
-            clock.look()
-            clock.look()
+            clock.check()
+            clock.check()
         assert not generations.current_name()
         assert len(caplog.records) == 1
-        clock.look()
+        clock.check()
         assert generations.current()

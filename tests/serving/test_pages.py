@@ -14,9 +14,10 @@ from django.core.management import call_command
 from django.db import connection
 from django.test import Client
 from django.utils import timezone
-from wagtail.models import PageViewRestriction
+from wagtail.models import PageViewRestriction, Site
 
 from core.serving import generations, pages
+from core.serving.clock import Clock
 from core.serving.headers import TYPES, strict_transport_security, usual_headers
 from core.serving.keeper import Keeper
 from home.models import ContentPage
@@ -272,12 +273,13 @@ def test_keeper_removes_old_generations(visitor, page, pages_root):
     ]
 
 
-def test_keeper_follows_a_change_that_was_made_elsewhere(visitor, page):
+@pytest.mark.parametrize("follow", [lambda: Keeper().look(), lambda: Clock().check()])
+def test_publisher_or_web_process_follows_a_change_that_was_made_elsewhere(visitor, page, follow):
     visitor.get(page.url)
     page.title = "Protocols"
     page.save()
     connection.run_on_commit.clear()  # killed before it could say so
-    Keeper().look()
+    follow()
     assert "Protocols" in visitor.get(page.url).text
 
 
@@ -290,6 +292,24 @@ def test_pages_are_served_though_the_database_is_away(visitor, page, broken):
             answer = visitor.get(page.url)  # its time is over, and no new one can be made
     assert (answer.status, answer.cached) == (200, STALE)
     assert "Methods" in answer.text
+
+
+def test_session_gets_the_old_copy_while_the_database_is_down(visitor, page, broken):
+    made_up = {"HTTP_COOKIE": "sessionid=made-up"}
+    visitor.get(page.url)
+    assert visitor.get(page.url, **made_up).cached == ""
+    with broken():
+        answer = visitor.get(page.url, **made_up)
+    assert (answer.status, answer.cached) == (200, STALE)
+    assert "Methods" in answer.text
+
+
+@pytest.mark.usefixtures("strict_umask")
+def test_nginx_may_read_all_cached_pages_whatever_the_umask(visitor, page, pages_root):
+    visitor.get(page.url)
+    served = [pages_root, *pages_root.glob("generations/**/*"), *pages_root.glob("latest/**/*")]
+    assert {path.stat().st_mode & 0o777 for path in served if path.is_file()} == {0o644}
+    assert {path.stat().st_mode & 0o777 for path in served if path.is_dir()} == {0o755}
 
 
 def test_nobody_waits_long_for_others_to_begin_a_generation(visitor, page, events, caplog):
@@ -333,6 +353,44 @@ def test_full_disk_hinders_nobody(visitor, page, monkeypatch):
         assert (answer.cached, "Protocols" in answer.text) == ("", True)
 
 
+@pytest.fixture
+def read_only(monkeypatch):
+    """Nothing can be written, created or removed in `PAGES_ROOT` from now on."""
+
+    def fail(*args, **kwargs):
+        raise OSError(30, "Read-only file system")
+
+    def switch():
+        for name in ("mkdir", "touch", "symlink_to", "write_bytes", "unlink", "replace"):
+            monkeypatch.setattr(f"pathlib.Path.{name}", fail)
+        access = os.access
+        monkeypatch.setattr("os.access", lambda path, mode: mode != os.W_OK and access(path, mode))
+
+    return switch
+
+
+def test_read_only_folder_shows_nothing_outdated(visitor, page, read_only, caplog):
+    visitor.get(page.url)
+    read_only()
+    assert visitor.get(page.url).cached == HIT
+    page.title = "Protocols"
+    page.save()
+    connection.run_on_commit.clear()  # changed on another machine
+    clock = Clock()
+    for __ in range(2):
+        clock.check()
+        answer = visitor.get(page.url)
+        assert (answer.status, answer.cached, "Protocols" in answer.text) == (200, "", True)
+    assert len([record for record in caplog.records if record.name == "core.serving.clock"]) == 1
+
+
+def test_page_not_cached_yet_is_served_from_a_read_only_folder(visitor, page, read_only):
+    visitor.get("/")
+    read_only()
+    assert visitor.get(page.url).status == 200
+    assert visitor.get("/not-here/").status == 404
+
+
 def test_full_disk_is_tidied_and_told_of_once(visitor, page, monkeypatch, caplog):
     visitor.get(page.url)
     old = Path(generations.current().folder)
@@ -354,6 +412,22 @@ def test_full_disk_is_tidied_and_told_of_once(visitor, page, monkeypatch, caplog
         "No pages can be kept: [Errno 28] No space left on device",
         "Pages are kept again",
     ]
+
+
+@pytest.mark.parametrize("way", ["update", "sql"])
+def test_links_follow_the_sites_root_however_it_is_changed(visitor, home, news, way):
+    other = add(home.get_parent(), ContentPage, title="Other", slug="other")
+    page = add(other, ContentPage, title="Methods")
+    assert visitor.get(news.url).status == 200
+    if way == "update":
+        Site.objects.update(root_page=other)
+    else:
+        with connection.cursor() as cursor:
+            cursor.execute("UPDATE wagtailcore_site SET root_page_id = %s", [other.pk])
+    commit()
+    assert f"<loc>http://127.0.0.1:8000{page.url}</loc>" in visitor.get("/sitemap.xml").text
+    assert visitor.get("/methods/").status == 200
+    assert page.get_url() == "/methods/"
 
 
 def test_all_pages_are_made_anew_on_command(visitor, page, capsys):

@@ -168,7 +168,7 @@ PASSING = ["wait_with_publisher_down"] * 3
 
 def check(site, visitor):
     commit()
-    Clock().look()
+    Clock().check()
     for address in site.addresses:
         served_by_nginx = kept(address)
         answer = visitor.get(address)

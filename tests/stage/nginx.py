@@ -25,9 +25,9 @@ http {{
 """
 
 
-def configuration(folder, http):
+def configuration(folder, http, user=USER):
     """The whole of it; `http` stands within the block of that name."""
-    return CONFIGURATION.format(user=USER, folder=folder, http=http)
+    return CONFIGURATION.format(user=user, folder=folder, http=http)
 
 
 def place_pages_conf(folder):
