@@ -2,6 +2,7 @@
 
 import re
 
+from django.db.models import Q
 from django.utils.html import escape
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
@@ -18,11 +19,23 @@ DEAD_LINK = re.compile(r"<a>(.*?)</a>", re.DOTALL)
 class PublishedPageLinkHandler(PageLinkHandler):
     @classmethod
     def get_many(cls, attrs_list):
-        """The linked pages, None for each that not everybody may read; two queries for a text."""
+        """The linked pages as readers get them, None for each that not everybody may read.
+
+        Two queries for a text.
+        """
         ids = [attrs.get("id") for attrs in attrs_list]
-        pages = Page.objects.filter(published_q(), pk__in=ids)
-        found = {str(page.pk): page for page in pages}
-        return [found.get(str(pk)) for pk in ids]
+        keys = Page.objects.filter(pk__in=ids).order_by().values("translation_key")
+        is_theirs = Q(locale__language_code=get_language(), alias_of=None)
+        is_translation = is_theirs & Q(translation_key__in=keys)
+        pages = Page.objects.filter(published_q(), Q(pk__in=ids) | is_translation)
+        found = {str(page.pk): page for page in pages.select_related("locale")}
+        translations = {
+            page.translation_key: page
+            for page in found.values()
+            if page.locale.language_code == get_language() and not page.alias_of_id
+        }
+        linked = [found.get(str(pk)) for pk in ids]
+        return [page and translations.get(page.translation_key, page) for page in linked]
 
     @classmethod
     def expand_db_attributes_many(cls, attrs_list):

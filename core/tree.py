@@ -196,6 +196,12 @@ class SiteTree:
         """The node's translation into the readers' language if there is one, else the node."""
         return self._families.get(node.key, {}).get(self.language, node)
 
+    def for_reader_of(self, page):
+        """A page or its translation into the readers' language, if everybody may read that."""
+        if self.language_of(page) == self.language:
+            return self.find(page.pk) or page
+        return self.translations(page).get(self.language) or page
+
     def translations(self, page):
         """`{language: node}` of all languages in which everybody may read the page."""
         if page is None:

@@ -2,7 +2,7 @@ from django.shortcuts import redirect
 from django.templatetags.static import static
 from django.urls import path
 from django.utils.html import format_html
-from django.utils.translation import gettext_lazy, override
+from django.utils.translation import gettext_lazy
 from wagtail import hooks
 from wagtail.admin.rich_text.editors.draftail.features import BlockFeature
 from wagtail.admin.userbar import ContentCheckerItem
@@ -14,7 +14,6 @@ from .checker import ContentChecker
 from .models import SiteDocument, SiteImage, SiteMedia
 from .permissions import FilePermissionPolicy, MediaChooserPolicy
 from .rich_text import PublishedPageLinkHandler
-from .tree import SiteTree
 from .views import explain_date
 
 IMAGES = FilePermissionPolicy(SiteImage, "wagtailimages.Image")
@@ -49,17 +48,6 @@ def widen_lists():
 def title_rows():
     """For inline panels with the attribute `data-row-title`, which names the fields to show."""
     return format_html('<script defer src="{}"></script>', static("core/rows.js"))
-
-
-@hooks.register("on_serve_page", order=1)  # inside what asks readers to sign in
-def serve_in_its_language(serve):
-    """A page that is not translated is all in its own language: its lists, too; see base.html."""
-
-    def served(page, request, args, kwargs):
-        with override(SiteTree.for_request(request).language_of(page)):
-            return serve(page, request, args, kwargs)
-
-    return served
 
 
 @hooks.register("after_edit_page", order=1)  # after the warnings

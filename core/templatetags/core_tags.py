@@ -83,7 +83,7 @@ def breadcrumbs(context, page):
 def readable(context, page):
     """`page` as readers get it if everybody may read it, else None."""
     tree = SiteTree.for_request(context["request"])
-    return tree.readable(page) and (tree.find(page.pk) or page)
+    return tree.readable(page) and tree.for_reader_of(page)
 
 
 @register.simple_tag(takes_context=True)
@@ -115,6 +115,13 @@ def lang(context, page):
     """The attribute that tells the language of what a page says of itself, where it must."""
     language = foreign(context, page)
     return format_html('lang="{}"', language) if language else ""
+
+
+@register.simple_tag(takes_context=True)
+def interface_lang(context):
+    """The attribute for words of the site's own in a text that is in another language."""
+    is_foreign = context.get("surrounding", get_language()) != get_language()
+    return format_html('lang="{}"', get_language()) if is_foreign else ""
 
 
 @register.simple_tag(takes_context=True)

@@ -4,6 +4,7 @@ from django import template
 from django.template.base import Token
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.translation import get_language
 from wagtail.images import models
 from wagtail.images.templatetags import wagtailimages_tags
 
@@ -23,15 +24,21 @@ def picture(parser, token):
     return PictureNode(node.image_expr, node.filter_specs, name, node.attrs)
 
 
-@register.simple_tag
-def image_text(image, name, own=""):
+@register.simple_tag(takes_context=True)
+def image_text(context, image, name, own=""):
     """The caption or credit of an image: a page's own, or else the library's, in its language."""
     text, language = own, None
     if not own and image:
-        text, language = image.localized(name), image.language_of(name)
+        text, language = image.localized(name), foreign(context, image.language_of(name))
     if text and language:
         return format_html('<span lang="{}">{}</span>', language, text)
     return text
+
+
+def foreign(context, language):
+    """The language of a text, None for the reader's, if the text around is in another one."""
+    language = language or get_language()
+    return None if language == context.get("surrounding", get_language()) else language
 
 
 class PictureNode(wagtailimages_tags.PictureNode):
@@ -56,7 +63,7 @@ class PictureNode(wagtailimages_tags.PictureNode):
         attributes = {name: value.resolve(context) for name, value in self.attrs.items()}
         alt = attributes.setdefault("alt", next(iter(renditions.values())).alt)
         if alt and alt == image.description:
-            attributes["lang"] = image.language_of("description")
+            attributes["lang"] = foreign(context, image.language_of("description"))
         return SafeString(Picture(renditions, attributes).__html__())
 
 

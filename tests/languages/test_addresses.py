@@ -1,3 +1,4 @@
+import json
 from datetime import UTC, datetime
 
 import pytest
@@ -8,8 +9,10 @@ from wagtail.users.models import UserProfile
 
 from core.addresses import in_language, language_of
 from home.models import ContentPage
+from news.models import EventIndexPage, EventPage, NewsIndexPage, NewsPage
 from tests.factories.pages import add, private, translate
 from tests.reading import soup, texts
+from units.models import UnitPage
 
 NOTICE = "Denne siden er ikke oversatt. Den vises på engelsk."
 PAST = datetime(2026, 3, 1, tzinfo=UTC)
@@ -28,7 +31,7 @@ def om(about, norwegian_home):
 def languages(response):
     """The language of the whole page and of its content."""
     document = soup(response)
-    return document.html["lang"], document.main.get("lang", document.html["lang"])
+    return document.html["lang"], document.h1.get("lang", document.html["lang"])
 
 
 def links(response, relation):
@@ -91,9 +94,8 @@ def test_page_without_translation_is_shown_as_it_is_with_a_notice(client, about,
     response = client.get("/nb/about-us/")
     assert languages(response) == ("nb", "en")
     assert texts(response, "main .notice") == [NOTICE]
-    assert soup(response).select_one("main .notice").parent["lang"] == "nb"
     assertContains(response, "Hopp til innholdet")
-    assert texts(response, "main .breadcrumbs a") == ["Home"]
+    assert texts(response, "main .breadcrumbs a") == ["Hjem"]
 
 
 def test_page_without_translation_is_canonical_at_its_own_address(client, about, norwegian_home):
@@ -195,3 +197,71 @@ def test_editor_chooses_the_language_of_the_admin(editor_client, language, word)
 
 def test_norwegian_is_there_from_the_start(db):
     assert set(Locale.objects.values_list("language_code", flat=True)) == {"en", "nb"}
+
+
+def foreign_texts(response):
+    """All that is marked as being in another language than the page."""
+    return set(texts(response, "main [lang]"))
+
+
+def test_labels_around_untranslated_content_are_norwegian(client, home, norwegian_home):
+    index = add(home, NewsIndexPage, title="News", show_in_menus=True)
+    fields = {"kicker": "Call", "title": "New call", "summary": "Apply now", "date_published": PAST}
+    page = add(index, NewsPage, body=[("heading", "How")], **fields)
+    response = client.get(f"/nb{page.url}")
+    assert foreign_texts(response) == {"News", "Call", "New call", "Apply now", "How"}
+    assert texts(response, ".byline") == ["Publisert 1. mars 2026"]
+
+
+def test_labels_around_untranslated_event_are_norwegian(client, home, norwegian_home):
+    index = add(home, EventIndexPage, title="Events", show_in_menus=True)
+    page = add(index, EventPage, title="Open day", starts_at=PAST, location="Auditorium")
+    response = client.get(f"/nb{page.url}")
+    assert foreign_texts(response) == {"Events", "Open day", "Auditorium"}
+    assert texts(response, ".facts dt") == ["Når", "Hvor"]
+    assert texts(response, ".leaf span") == ["søn", "1", "mar 2026"]
+    assert texts(client.get(page.url), ".leaf span") == ["Sun", "1", "Mar 2026"]
+
+
+def test_type_of_an_untranslated_unit_is_norwegian(client, units, norwegian_home):
+    unit = add(units, UnitPage, title="Cell biology", unit_type="department")
+    assert texts(client.get(f"/nb{unit.url}"), ".masthead .kicker") == ["Avdeling"]
+
+
+def test_words_of_the_site_in_an_untranslated_text_are_marked(client, home, norwegian_home):
+    video = {"title": "Welcome", "embed": "https://www.youtube.com/watch?v=aqz-KE-bpKQ"}
+    page = add(
+        home, ContentPage, title="About", body=json.dumps([{"type": "video", "value": video}])
+    )
+    response = client.get(f"/nb{page.url}")
+    assert "Spill av" in texts(response, ".stream[lang=en] span[lang=nb]")
+
+
+def test_links_to_translated_pages_lead_there_without_a_redirect(client, home, norwegian_home):
+    index = add(home, NewsIndexPage, title="News", show_in_menus=True)
+    item = add(index, NewsPage, title="Item")
+    translate(index, norwegian_home.locale, title="Nyheter", slug="nyheter")
+    sak = translate(item, norwegian_home.locale, title="Sak", slug="sak")
+    body = [
+        {"type": "text", "value": f'<p><a linktype="page" id="{item.pk}">Text</a></p>'},
+        {"type": "pages", "value": {"pages": [item.pk]}},
+        {"type": "call_to_action", "value": {"title": "Button", "page": item.pk}},
+    ]
+    page = add(home, ContentPage, title="About", body=json.dumps(body))
+    response = client.get(f"/nb{page.url}")
+    targets = [link["href"] for link in soup(response).select(".stream a")]
+    assert targets == [sak.url] * 3
+    english = [link["href"] for link in soup(client.get(page.url)).select(".stream a")]
+    assert english == [item.url] * 3
+
+
+def test_units_of_an_untranslated_item_are_shown_in_norwegian(client, home, units, norwegian_home):
+    index = add(home, NewsIndexPage, title="News", show_in_menus=True)
+    unit = add(units, UnitPage, title="Cell biology")
+    translate(units, norwegian_home.locale)
+    enhet = translate(unit, norwegian_home.locale, title="Cellebiologi", slug="cellebiologi")
+    item = add(index, NewsPage, title="Item")
+    item.units = [unit]
+    item.save()
+    link = soup(client.get(f"/nb{item.url}")).select_one(".article__side a")
+    assert (link["href"], link.get_text()) == (enhet.url, "Cellebiologi")
