@@ -22,7 +22,7 @@ class PersonIndexView(SelfSortingIndexView):
         queryset = super().order_queryset(queryset)
         if self.ordering not in ("family_name", "-family_name"):
             return queryset
-        name = Coalesce(NullIf("family_name", Value("")), "given_name")
+        name = sorted_as()
         order = name.desc() if self.ordering.startswith("-") else name.asc()
         return queryset.order_by(order, "given_name", "pk")
 
@@ -35,6 +35,12 @@ class PersonIndexView(SelfSortingIndexView):
 class PersonViewSet(SelfSortingViewSet):
     model = PersonPage
     index_view_class = PersonIndexView
+
+
+def sorted_as(prefix=""):
+    """What a person stands under, as the database sorts it."""
+    names = (NullIf(f"{prefix}{field}", Value("")) for field in ("sort_as", "family_name"))
+    return Coalesce(*names, f"{prefix}given_name")
 
 
 def add_unit_titles(people):
@@ -55,3 +61,11 @@ def add_unit_titles(people):
 @hooks.register("register_admin_viewset")
 def register_viewset():
     return PersonViewSet()
+
+
+@hooks.register("construct_page_chooser_queryset")
+def choose_people_by_family_name(pages, request):
+    """Wagtail has them in the order in which they were entered."""
+    if request.GET.get("page_type") != PersonPage._meta.label_lower:
+        return pages
+    return pages.order_by(sorted_as("personpage__"), "personpage__given_name", "pk")

@@ -3,6 +3,7 @@
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
+from bs4 import BeautifulSoup
 from django.urls import reverse
 from pytest_django.asserts import assertContains, assertNotContains
 
@@ -103,3 +104,20 @@ def test_list_of_people_takes_no_query_for_each(editor_client, people, units):
     for number in range(2, 12):
         add_member(number)
     assert count_queries(editor_client, subpages(people)) == few
+
+
+def test_people_are_chosen_by_family_name(editor_client, people):
+    for names in ("Zoe", "Berg"), ("Anne", "Moe"), ("Anne", "Berg"), ("Per", "Aas"):
+        person(people, *names)
+    url = reverse("wagtailadmin_choose_page_child", args=[people.pk])
+    response = editor_client.get(url, {"page_type": "people.personpage"})
+    links = BeautifulSoup(response.json()["html"], "html.parser").select("td.title a")
+    names = [" ".join(link.get_text().split()) for link in links]
+    assert names[-4:] == ["Per Aas", "Anne Berg", "Zoe Berg", "Anne Moe"]
+
+
+def test_people_are_listed_as_their_names_are_to_be_sorted(editor_client, people):
+    person(people, "Kari", "Moe")
+    add(people, PersonPage, given_name="Ursula", family_name="von der Leyen", sort_as="Leyen")
+    response = editor_client.get(subpages(people))
+    assert cells(response, "Family name") == ["von der Leyen", "Moe"]
