@@ -23,9 +23,11 @@ def webcal(path: str) -> str:
 
 
 def language_of(path: str) -> str:
-    """The language of an address: "nb" for "/nb/news/", the main one where no other is named."""
-    first = path.split("/", 2)[1] if path.startswith("/") else ""
-    return first if first in dict(settings.LANGUAGES) else settings.LANGUAGE_CODE
+    """The language of an address: "nb" for "/nb/news/" and "/no/news/", the default otherwise."""
+    first = _first_step(path)
+    return settings.LANGUAGE_ALIASES.get(
+        first, first if _is_prefix(first) else settings.LANGUAGE_CODE
+    )
 
 
 def in_language(path: str, language: str) -> str:
@@ -33,10 +35,24 @@ def in_language(path: str, language: str) -> str:
 
     If the page is not translated it is shown there as it is; see `core.routing`.
     """
-    own = language_of(path)
-    bare = path if own == settings.LANGUAGE_CODE else path.removeprefix(f"/{own}")
+    bare = without_language(path)
     is_elsewhere = not path.startswith("/")
     return bare if language == settings.LANGUAGE_CODE or is_elsewhere else f"/{language}{bare}"
+
+
+def without_language(path: str) -> str:
+    """The address without the language that it begins with: "/news/" for "/nb/news/"."""
+    first = _first_step(path)
+    is_named = _is_prefix(first) or first in settings.LANGUAGE_ALIASES
+    return path.removeprefix(f"/{first}") if is_named else path
+
+
+def _first_step(path):
+    return path.split("/", 2)[1] if path.startswith("/") else ""
+
+
+def _is_prefix(step):
+    return step != settings.LANGUAGE_CODE and step in dict(settings.LANGUAGES)
 
 
 def as_link(text: str) -> str:

@@ -1,6 +1,7 @@
 from django.db.models import BigAutoField, CharField
 from django.http import Http404
 from django.shortcuts import redirect
+from django.urls import Resolver404, resolve
 from wagtail import views
 from wagtail.models import Page
 
@@ -16,26 +17,54 @@ def serve(request, path):
     What is not found in the language of the address is looked for in the others: readers are led
     to its translation if there is one, and otherwise read it as it is, below their own menus.
     """
-    tree = SiteTree.for_request(request)
-    components = [component for component in path.split("/") if component]
-    routes = (find_route(request, tree, components, language) for language in tree.roots)
-    route = request._wagtail_route_for_request = next(filter(None, routes), None)
+    route = request._wagtail_route_for_request = find(request, path)
     if route is None:
         raise Http404
-    if address := translated_address(request, tree, route.page):
+    if address := translated_address(request, route.page, request.get_full_path()):
         return redirect(address)
     return views.serve(request, path)
 
 
-def translated_address(request, tree, page):
-    """Where the readers' translation of a page in another language is; None if there is none."""
+def address_for_readers(request, path):
+    """Where readers of the request's language get what is at a path; None if nothing is there.
+
+    That is the path itself, with a slash at its end where that is missing, or the translation.
+    """
+    try:
+        match = resolve(path)
+    except Resolver404:
+        return None if path.endswith("/") else address_for_readers(request, f"{path}/")
+    if match.func is not serve:
+        return path
+    route = find(request, *match.args)
+    return route and (translated_address(request, route.page, path) or path)
+
+
+def is_page(path):
+    """Whether it is the site's pages that answer at a path, be there one or not."""
+    try:
+        return resolve(path).func is serve
+    except Resolver404:
+        return False
+
+
+def find(request, path):
+    """The page at a path without its language, in the readers' language or else in another."""
+    tree = SiteTree.for_request(request)
+    components = [component for component in path.split("/") if component]
+    routes = (find_route(request, tree, components, language) for language in tree.roots)
+    return next(filter(None, routes), None)
+
+
+def translated_address(request, page, path):
+    """Where the readers' translation of the page at a path is; None if there is none."""
+    tree = SiteTree.for_request(request)
     if tree.language_of(page) == tree.language:
         return None
     translation = tree.translations(page).get(tree.language)
     if translation is None:
         return None
-    rest = request.get_full_path().removeprefix(in_language(page.get_url(request), tree.language))
-    return translation.url + rest
+    return translation.url + path.removeprefix(in_language(page.get_url(request), tree.language))
 
 
 def find_route(request, tree, components, language):

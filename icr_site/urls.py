@@ -11,6 +11,7 @@ from wagtail.utils.urlpatterns import decorate_urlpatterns
 
 from core import views
 from core.csp import csp_override
+from core.redirects import redirect_to_language
 from core.routing import serve
 from editorial import monitoring
 from editorial.views import feed as schedules_feed
@@ -22,7 +23,6 @@ account_urls = decorate_urlpatterns(account_urlpatterns, csp_override(settings.A
 to_login = RedirectView.as_view(pattern_name="account_login", query_string=True)
 to_password_reset = RedirectView.as_view(pattern_name="account_reset_password")
 admin_urls = decorate_urlpatterns(wagtailadmin_urls.urlpatterns, csp_override(settings.ADMIN_CSP))
-to_norwegian = RedirectView.as_view(url="/nb/%(rest)s", permanent=True, query_string=True)
 
 handler500 = "core.views.server_error"
 
@@ -42,7 +42,7 @@ urlpatterns = [
     path("sitemap.xml", views.sitemap, name="sitemap"),
     path("sitemap-<slug:section>.xml", views.sitemap, name="sitemap"),
     *static(settings.MEDIA_URL, document_root=settings.MEDIA_ROOT),
-    re_path(r"^no/(?P<rest>.*)", to_norwegian),
+    re_path(rf"^(?:{'|'.join(settings.LANGUAGE_ALIASES)})(/.*)?$", redirect_to_language),
     *i18n_patterns(
         path("accounts/", include(account_urls)),
         path("_util/login/", to_login),

@@ -40,7 +40,14 @@ def links(response, relation):
 
 @pytest.mark.parametrize(
     ("path", "language"),
-    [("/", "en"), ("/nb/", "nb"), ("/nb", "nb"), ("/nb-network/", "en"), ("/news/nb/", "en")],
+    [
+        ("/", "en"),
+        ("/nb/", "nb"),
+        ("/nb", "nb"),
+        ("/no/", "nb"),
+        ("/nb-network/", "en"),
+        ("/news/nb/", "en"),
+    ],
 )
 def test_first_step_of_an_address_is_its_language(path, language):
     assert language_of(path) == language
@@ -63,19 +70,6 @@ def test_neither_browser_nor_cookie_changes_what_an_address_gives(
     assert response.content == expected
     assert not response.cookies
     assert "Accept-Language" not in response.get("Vary", "")
-
-
-@pytest.mark.parametrize(
-    ("address", "target"),
-    [
-        ("/no/", "/nb/"),
-        ("/no/nyheter/?page=2", "/nb/nyheter/?page=2"),
-        ("/no/b%C3%B8k/", "/nb/b%C3%B8k/"),
-    ],
-)
-def test_no_leads_to_nb_for_good(client, home, address, target):
-    response = client.get(address)
-    assert (response.status_code, response.url) == (301, target)
 
 
 def test_page_whose_name_begins_like_a_language_is_english(client, home, norwegian_home):
