@@ -1,7 +1,13 @@
+from .transient import is_transient
+
+TRANSIENT_ERRORS = 3  # in a row, before they are a fault
+
+
 class ToldOnce:
     """Catches faults of some kinds, tells the first in a row, and when it is over.
 
-    Where any exception is a fault it is told with its traceback.
+    Where any exception is a fault it is told with its traceback. A deadlock or the like is none
+    until it has come several times in a row.
     """
 
     def __init__(self, logger, kinds, fault, over):
@@ -9,6 +15,7 @@ class ToldOnce:
         self.kinds = kinds
         self.fault, self.over = fault, over
         self.is_lasting = False
+        self.transient_errors = 0
 
     def __enter__(self):
         return self
@@ -22,7 +29,9 @@ class ToldOnce:
         return False
 
     def tell(self, error):
-        if self.is_lasting:
+        self.transient_errors += is_transient(error)
+        is_passing = is_transient(error) and self.transient_errors < TRANSIENT_ERRORS
+        if self.is_lasting or is_passing:
             return
         self.is_lasting = True
         if self.kinds is Exception:
@@ -34,3 +43,4 @@ class ToldOnce:
         if self.is_lasting:
             self.logger.warning(self.over)
         self.is_lasting = False
+        self.transient_errors = 0

@@ -1,8 +1,9 @@
 """What the public may see, said once for every listing, navigation, feed and address."""
 
-from django.db.models import Case, F, Min, Q, Value, When
+from django.db.models import Case, CharField, Exists, F, Min, OuterRef, Q, Value, When
+from django.db.models.functions import Cast
 from django.utils import timezone
-from wagtail.models import Page, PageViewRestriction
+from wagtail.models import Page, PageViewRestriction, Revision
 
 STEP = Page.steplen
 PUBLISHED, WITHDRAWN, RESTRICTED = "published", "withdrawn", "restricted"
@@ -11,11 +12,33 @@ PUBLISHED, WITHDRAWN, RESTRICTED = "published", "withdrawn", "restricted"
 def withdrawn_q(now=None):
     """Not published, or past its expiry even if nobody has carried the expiry out yet.
 
-    So is an alias of such a page.
+    So is an alias of such a page; its own copy of the expiry may be outdated.
     """
     now = now or timezone.now()
-    is_withdrawn = Q(live=False) | Q(expire_at__lte=now)
-    return is_withdrawn | Q(alias_of__live=False) | Q(alias_of__expire_at__lte=now)
+    expired = Q(alias_of=None, expire_at__lte=now) & ~Exists(_replacing("pk", "expire_at"))
+    source = ("alias_of", "alias_of__expire_at")
+    expired |= Q(alias_of__expire_at__lte=now) & ~Exists(_replacing(*source))
+    return Q(live=False) | Q(alias_of__live=False) | expired
+
+
+def _replacing(pk, expire_at):
+    """Versions that take over by the time of an expiry, and soon will if they have not.
+
+    The old one stays until then, so that there is no gap; see `editorial.schedules.due_expiries`.
+    """
+    return Revision.objects.filter(
+        base_content_type__app_label="wagtailcore",
+        base_content_type__model="page",
+        object_id=Cast(OuterRef(pk), CharField(max_length=255)),
+        approved_go_live_at__lte=OuterRef(expire_at),
+    )
+
+
+def has_expired(page, now=None):
+    """Whether a published page is withdrawn all the same; asks the database only if it may be."""
+    now = now or timezone.now()
+    may_be = page.expire_at and page.expire_at <= now
+    return bool(may_be) and Page.objects.filter(withdrawn_q(now), pk=page.pk).exists()
 
 
 def next_expiry(now):

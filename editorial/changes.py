@@ -6,7 +6,6 @@ version is changed in place, so that a newer draft loses nothing of what was typ
 
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import transaction
-from django.db.models import Q
 from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 from wagtail.locks import BasicLock
@@ -107,15 +106,9 @@ def _set_moment(revision, action, moment):
 
 
 def _set_moment_of_row(live, revision, action, moment):
-    """The row of what is live holds the times of that version; a draft's those of the next.
-
-    Aliases have a copy of that row and no versions.
-    """
+    """The row of what is live holds the moments of that version; a draft's those of the next."""
     if live.live_revision_id == revision.pk or not live.live:
-        rows = Q(pk=live.pk)
-        if isinstance(live, Page):
-            rows |= Q(alias_of=live.pk)
-        type(live)._base_manager.filter(rows).update(**{FIELDS[action]: moment})
+        type(live)._base_manager.filter(pk=live.pk).update(**{FIELDS[action]: moment})
 
 
 def _note(live, revision, action, was, moment, user):

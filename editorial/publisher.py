@@ -15,6 +15,8 @@ from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 from wagtail.models import Page, Revision
 
+from core.transient import is_transient
+
 from . import log, schedules
 from .drafts import content_type_of, draft_models
 from .models import Action, ScheduleFailure
@@ -23,6 +25,9 @@ from .notifications import mail_failures
 logger = logging.getLogger(__name__)
 
 BATCH = 10
+ATTEMPTS = 3
+PAUSE_SECONDS = 0.1  # between them
+TRANSIENT_FOR = timedelta(minutes=1)  # from when the item was due
 BREAK = 0.11  # seconds
 SPARE = timedelta(seconds=5)
 
@@ -122,19 +127,33 @@ def _let_others_write():
 
 
 def carry_out(item, now):
-    """True if it was done, the failure if it raised, False if there is nothing to do (any more)."""
-    try:
-        with transaction.atomic():
-            target = _hold(item, now)
-            if target is None:
-                return False
-            _publish(target) if item.action == Action.GO_LIVE else _expire(target)
-            ScheduleFailure.objects.filter(**item.key).delete()
-    except Exception as error:
-        if not connection.is_usable():
-            raise  # the database went away: nothing is known about the item
-        logger.exception("Failed: %s", item)
-        return ScheduleFailure.record(**item.key, due_at=item.due_at, error=error, now=now)
+    """True if it was done, the failure if it raised, False if there is nothing to do for now.
+
+    An error that says nothing about the item, such as a deadlock, is no failure: the next round
+    tries again within a second, unless that has not helped for a while.
+    """
+    for attempts_left in reversed(range(ATTEMPTS)):
+        try:
+            return _carry_out(item, now)
+        except Exception as error:
+            if not connection.is_usable():
+                raise  # the database went away: nothing is known about the item
+            is_last = not attempts_left and now >= item.due_at + TRANSIENT_FOR
+            if is_last or not is_transient(error):
+                logger.exception("Failed: %s", item)
+                return ScheduleFailure.record(**item.key, due_at=item.due_at, error=error, now=now)
+            logger.info("Retrying: %s: %s", item, error)
+        time.sleep(PAUSE_SECONDS)
+    return False
+
+
+def _carry_out(item, now):
+    with transaction.atomic():
+        target = _hold(item, now)
+        if target is None:
+            return False
+        _publish(target) if item.action == Action.GO_LIVE else _expire(target)
+        ScheduleFailure.objects.filter(**item.key).delete()
     return True
 
 

@@ -94,14 +94,23 @@ def due_go_lives(now, failures):
 
 
 def due_expiries(model, now, failures):
-    """Objects of the model whose time is over, without those among the `failures`."""
+    """Objects of the model whose time is over, without those among the `failures`.
+
+    Nor those that a new version is about to take over from: that goes live first, so that there
+    is no gap, unless it has failed.
+    """
     failed = failures.filter(
         action=Action.EXPIRE,
         content_type=content_type_of(model),
         object_id=Cast(OuterRef("pk"), models.CharField(max_length=255)),
         due_at=OuterRef("expire_at"),
     )
-    return expiries(model).filter(~Exists(failed), expire_at__lte=now)
+    replacing = due_go_lives(now, ScheduleFailure.objects.all()).filter(
+        base_content_type=content_type_of(model),
+        object_id=Cast(OuterRef("pk"), models.CharField(max_length=255)),
+        approved_go_live_at__lte=OuterRef("expire_at"),
+    )
+    return expiries(model).filter(~Exists(failed), ~Exists(replacing), expire_at__lte=now)
 
 
 def count_due(now):

@@ -1,7 +1,6 @@
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.http import Http404
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.models import Page, PageManager, PageViewRestriction
@@ -12,7 +11,7 @@ from ..querysets import PublishedQuerySet
 from ..slugs import numbered, slug_for
 from ..text import clean_texts
 from ..tree import SiteTree
-from ..visibility import view_restrictions
+from ..visibility import has_expired, view_restrictions
 
 
 class BasePage(Page):
@@ -154,8 +153,8 @@ class BasePage(Page):
         """As Wagtail's; a page that is not published or has expired hides what lies below it."""
         result = super().route(request, path_components)
         page = result[0]
-        expired = page.expire_at and page.expire_at <= timezone.now()
-        if expired or SiteTree.for_request(request).is_withdrawn(page.path):
+        is_withdrawn = SiteTree.for_request(request).is_withdrawn(page.path)
+        if is_withdrawn or has_expired(page):
             raise Http404
         return result
 

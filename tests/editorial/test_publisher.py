@@ -1,6 +1,7 @@
+import sqlite3
 from datetime import timedelta
 from itertools import count
-from unittest.mock import Mock, patch
+from unittest.mock import DEFAULT, Mock, patch
 
 import pytest
 from django.contrib.auth import get_user_model
@@ -25,6 +26,11 @@ from tests.snippets.models import Notice
 
 NOW = timezone.now().replace(microsecond=0)
 MINUTE = timedelta(minutes=1)
+
+
+@pytest.fixture(autouse=True)
+def no_pauses(monkeypatch):
+    monkeypatch.setattr(publisher, "PAUSE_SECONDS", 0)
 
 
 @pytest.fixture
@@ -122,6 +128,123 @@ def test_new_version_takes_over_at_the_moment_when_the_old_one_expires(home):
     carry_out_due(NOW)
     page.refresh_from_db()
     assert (page.title, page.live, page.expire_at) == ("New", True, None)
+
+
+@pytest.mark.parametrize("seconds", [0, 1])
+def test_there_is_no_gap_while_a_new_version_waits_to_take_over(client, home, news, seconds):
+    page = add(news, NewsPage, title="Old call", slug="call", expire_at=NOW)
+    alias = page.create_alias(update_slug="alias")
+    page.title = "New call"
+    schedule(page, NOW - timedelta(seconds=seconds))
+    for url in (page.url, alias.url, home.url, news.url):
+        assertContains(client.get(url), "Old call")
+    carry_out_due()
+    for url in (page.url, alias.url, home.url, news.url):
+        assertContains(client.get(url), "New call")
+
+
+def test_page_that_expires_before_its_new_version_is_gone_between_them(client, news):
+    page = add(news, NewsPage, title="Old call", slug="call", expire_at=NOW - MINUTE)
+    page.title = "New call"
+    schedule(page, NOW)
+    assert client.get(page.url).status_code == 404
+    assertNotContains(client.get(news.url), "Old call")
+
+
+def test_expiry_waits_for_the_new_version_that_a_deadlock_held_up(home, monkeypatch):
+    page = add(home, ContentPage, title="Old", expire_at=NOW)
+    page.title = "New"
+    schedule(page, NOW)
+    with monkeypatch.context() as locked:
+        locked.setattr(publisher, "_publish", Mock(side_effect=transient("40P01")))
+        carry_out_due(NOW)
+        assert is_live(page)
+    carry_out_due(NOW)
+    page.refresh_from_db()
+    assert (page.title, page.live) == ("New", True)
+
+
+def test_expiry_does_not_wait_for_a_new_version_that_failed(home, breaks):
+    page = add(home, ContentPage, title="Old", expire_at=NOW)
+    page.title = "New"
+    schedule(page, NOW)
+    breaks(page)
+    carry_out_due(NOW)
+    assert not is_live(page)
+
+
+class DriverError(Exception):
+    """As psycopg2 and sqlite3 raise them."""
+
+    def __init__(self, code):
+        self.pgcode = code if isinstance(code, str) else None
+        self.sqlite_errorcode = code if isinstance(code, int) else 0
+
+
+def transient(code):
+    error = OperationalError("cancelled")
+    error.__cause__ = DriverError(code)
+    return error
+
+
+def wrapped(code):
+    error = ValueError("a signal's receiver caught it")
+    error.__context__ = transient(code)
+    return error
+
+
+PASSING = ["57014", "40P01", "40001", "55P03", sqlite3.SQLITE_BUSY, sqlite3.SQLITE_BUSY_SNAPSHOT]
+
+
+@pytest.mark.parametrize("make", [transient, wrapped])
+@pytest.mark.parametrize("code", PASSING)
+def test_cancelled_statement_is_no_failure_of_the_page(
+    home, monkeypatch, mailoutbox, caplog, make, code
+):
+    page = draft(home)
+    schedule(page, NOW)
+    publish = Mock(side_effect=[make(code)] * publisher.ATTEMPTS)
+    with monkeypatch.context() as locked:
+        locked.setattr(publisher, "_publish", publish)
+        assert not carry_out_due(NOW).failures
+    assert not ScheduleFailure.objects.exists()
+    assert not is_live(page)
+    assert carry_out_due(NOW).done == 1  # the next round, a second later
+    assert is_live(page)
+    assert not mailoutbox
+    assert not [record for record in caplog.records if record.levelname != "INFO"]
+
+
+def test_deadlock_is_retried_before_the_next_item(home, monkeypatch):
+    page = draft(home)
+    schedule(page, NOW)
+    publish = Mock(side_effect=[transient("40P01"), DEFAULT], wraps=publisher._publish)
+    monkeypatch.setattr(publisher, "_publish", publish)
+    assert carry_out_due(NOW).done == 1
+
+
+@pytest.mark.parametrize("error", [transient("23505"), OperationalError("disk I/O error")])
+def test_other_error_of_the_database_is_a_failure(home, monkeypatch, error):
+    schedule(draft(home), NOW)
+    monkeypatch.setattr(publisher, "_publish", Mock(side_effect=error))
+    assert len(carry_out_due(NOW).failures) == 1
+
+
+def test_statement_that_is_cancelled_for_long_is_a_failure(home, monkeypatch):
+    schedule(draft(home), NOW)
+    monkeypatch.setattr(publisher, "_publish", Mock(side_effect=transient("57014")))
+    assert not carry_out_due(NOW + MINUTE / 2).failures
+    assert len(carry_out_due(NOW + MINUTE).failures) == 1
+
+
+def test_round_that_meets_a_deadlock_is_no_fault(home, monkeypatch, caplog):
+    running = Publisher()
+    with monkeypatch.context() as locked:
+        locked.setattr(publisher, "due", Mock(side_effect=transient("40P01")))
+        running.look()
+        running.look()
+    running.look()
+    assert not caplog.records
 
 
 def test_expiry_leaves_the_schedule_of_a_later_version(home):
