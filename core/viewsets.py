@@ -1,3 +1,5 @@
+from datetime import datetime
+
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.functional import cached_property
@@ -7,8 +9,9 @@ from wagtail.admin.viewsets.pages import PageViewSet
 
 
 class LocalDateColumn(Column):
-    """A date and time in Oslo, as it stands on the page: not "in 3 weeks", as Wagtail's own.
+    """A date, with the time in Oslo, as it stands on the page: not "in 3 weeks", as Wagtail's own.
 
+    Of a date alone Wagtail would count the hours since midnight.
     Where `date_only` names an attribute, the time is shown only if that is false.
     """
 
@@ -20,6 +23,8 @@ class LocalDateColumn(Column):
         value = super().get_value(instance)
         if not value:
             return ""
+        if not isinstance(value, datetime):
+            return date_format(value, "SHORT_DATE_FORMAT")
         is_date = self.date_only and getattr(instance, self.date_only)
         style = "SHORT_DATE_FORMAT" if is_date else "SHORT_DATETIME_FORMAT"
         return date_format(timezone.localtime(value), style)

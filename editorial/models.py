@@ -12,9 +12,10 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.admin_url_finder import AdminURLFinder
 from wagtail.admin.utils import get_latest_str
-from wagtail.models import Revision
+from wagtail.models import AbstractGroupApprovalTask, Revision
 
 from .drafts import content_type_of, draft_models
+from .moderation import ModerationLock
 
 PAUSES = [timedelta(seconds=seconds) for seconds in (10, 30, 60, 120, 300, 900)]
 
@@ -171,3 +172,27 @@ class CalendarToken(models.Model):
     @classmethod
     def renew(cls, user):
         cls.objects.update_or_create(user=user, defaults={"value": make_token()})
+
+
+class ModerationTask(AbstractGroupApprovalTask):
+    """Approval by groups, while which the author may go on writing; see `editorial.moderation`."""
+
+    lock_class = ModerationLock
+
+    class Meta:
+        verbose_name = _("approval by a group, open to the author")
+        verbose_name_plural = _("approvals by a group, open to the author")
+
+    def is_moderator(self, user):
+        return bool(self.get_actions(None, user))
+
+    def is_author(self, item, user):
+        state = item.current_workflow_state
+        return user.pk in (getattr(item, "owner_id", None), state and state.requested_by_id)
+
+    def locked_for_user(self, obj, user):
+        return super().locked_for_user(obj, user) and not self.is_author(obj, user)
+
+    @classmethod
+    def get_description(cls):
+        return _("Members of the groups approve; the author may go on writing and submit again")

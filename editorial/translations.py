@@ -16,11 +16,13 @@ from django.db.models import (
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.filters import ContentTypeFilter, WagtailFilterSet
-from wagtail.admin.ui.tables import DateColumn, LocaleColumn, TitleColumn
+from wagtail.admin.ui.tables import LocaleColumn, TitleColumn
 from wagtail.admin.ui.tables.pages import PageTypeColumn
 from wagtail.admin.views.reports import ReportView
 from wagtail.contrib.simple_translation.views import SubmitPageTranslationView
 from wagtail.models import Page, get_page_content_types
+
+from core.viewsets import LocalDateColumn
 
 
 class State(TextChoices):
@@ -106,7 +108,7 @@ class TranslationsView(ReportView):
         TitleColumn("title", label=_("Title"), accessor="draft_title", get_url=edit_url),
         LocaleColumn(label=_("Written in")),
         PageTypeColumn("type", label=_("Type"), accessor="page_type_display_name"),
-        DateColumn("last_published_at", label=_("Published")),
+        LocalDateColumn("last_published_at", label=_("Published")),
         TitleColumn(
             "state",
             label=_("Translation"),

@@ -2,8 +2,10 @@ from django.urls import path, reverse
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
-from wagtail.admin.ui.tables import Column, DateColumn, NumberColumn
+from wagtail.admin.ui.tables import Column, NumberColumn
 from wagtail.admin.views.reports import ReportView
+
+from core.viewsets import LocalDateColumn
 
 from .models import MissedQuery
 
@@ -19,7 +21,7 @@ class MissedQueriesView(ReportView):
     columns = [
         Column("words", label=_("Words"), sort_key="words"),
         NumberColumn("total", label=_("Times in 90 days"), sort_key="total"),
-        DateColumn("last", label=_("Last on"), sort_key="last"),
+        LocalDateColumn("last", label=_("Last on"), sort_key="last"),
         Column("corrected_to", label=_("Corrected to"), sort_key="corrected_to"),
     ]
     list_export = ["words", "total", "last", "corrected_to"]

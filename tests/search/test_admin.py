@@ -1,6 +1,8 @@
 import pytest
 from django.contrib.auth.models import Group
 from django.urls import reverse
+from django.utils import timezone
+from django.utils.formats import date_format
 from pytest_django.asserts import assertContains, assertNotContains
 from wagtail.contrib.search_promotions.models import SearchPromotion
 from wagtail.test.utils.form_data import inline_formset, nested_form_data
@@ -81,6 +83,13 @@ def test_editors_see_what_was_not_found(client, editor_client, home, django_user
     menu = client.get(reverse("wagtailadmin_home")).content.decode()
     assert "Searches without result" in menu
     assert reverse("wagtailsearchpromotions:search_terms") not in menu
+
+
+def test_report_says_on_which_day_it_was_not_found(editor_client):
+    MissedQuery.objects.note("xylophone")
+    response = editor_client.get(reverse("missed_queries"))
+    assertContains(response, date_format(timezone.localdate(), "SHORT_DATE_FORMAT"))
+    assertNotContains(response, " ago")
 
 
 def test_visitors_do_not_see_what_was_looked_for_in_vain(client, db):
