@@ -131,7 +131,7 @@ class PersonPage(BasePage):
                 self.news.model, "people", tree.hidden, key=key, now=timezone.now()
             )
             context["publications"] = latest_publications(
-                self.publications.model, "people", 20, key=key
+                self.publications.model, "people", 20, key=key, today=timezone.localdate()
             )
             prefetch_renditions([self, *context["news"]])
         return context

@@ -1,6 +1,6 @@
 """What names a person or a unit: of models in higher layers, asked for alike."""
 
-from django.db.models import DateTimeField, UUIDField
+from django.db.models import DateField, DateTimeField, UUIDField
 
 from core.prepared import prepared
 from core.querysets import naming
@@ -18,7 +18,7 @@ def next_events(model, relation, hidden, key, now):
     return events.defer_streamfields()[:3]
 
 
-@prepared(key=UUIDField())
-def latest_publications(model, relation, count, key):
-    publications = naming(model.objects, **{relation: key}).newest_first()
+@prepared(key=UUIDField(), today=DateField())
+def latest_publications(model, relation, count, key, today):
+    publications = naming(model.objects, **{relation: key}).published(today).newest_first()
     return publications.prefetch_related("authorships")[:count]

@@ -1,6 +1,10 @@
+import re
+
 from django.contrib import admin
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models.functions import ExtractYear
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey, ParentalManyToManyField
 from modelcluster.models import ClusterableModel
@@ -25,8 +29,14 @@ from core.widgets import SeveralWidget
 
 from .structured_data import works
 
+CREATIVE_COMMONS = re.compile(r"creativecommons\.org/(?:licenses|publicdomain)/([a-z-]+)/([\d.]+)")
+
 
 class PublicationQuerySet(models.QuerySet):
+    def published(self, today=None):
+        """Those whose date has come (in Oslo): journals date some of them ahead."""
+        return self.filter(date_published__lte=today or timezone.localdate())
+
     def newest_first(self):
         return self.order_by("-date_published", "pk")
 
@@ -67,7 +77,11 @@ class Publication(IndexedWithRows, index.Indexed, ClusterableModel):
     container_title = MarkupField(
         _("journal or book"), max_length=300, blank=True, help_text=_("For example “Nature”.")
     )
-    date_published = models.DateField(_("published on"), db_index=True)
+    date_published = models.DateField(
+        _("published on"),
+        db_index=True,
+        help_text=_("The publication is shown from this day on, for example 07.12.2026."),
+    )
     volume = models.CharField(_("volume"), max_length=30, blank=True)
     issue = models.CharField(_("issue"), max_length=30, blank=True)
     pages = models.CharField(
@@ -140,6 +154,14 @@ class Publication(IndexedWithRows, index.Indexed, ClusterableModel):
     def __str__(self):
         return self.plain_title()
 
+    def clean(self):
+        super().clean()
+        last_year = timezone.localdate().year + 1
+        if self.date_published and self.date_published.year > last_year:
+            message = _("The year is %(year)s. Correct it: the latest is %(last_year)s.")
+            years = {"year": self.date_published.year, "last_year": last_year}
+            raise ValidationError({"date_published": message % years})
+
     def save(self, *args, **kwargs):
         self.doi = self.doi or None  # several may lack one, and only one may have an empty one
         super().save(*args, **kwargs)
@@ -155,10 +177,21 @@ class Publication(IndexedWithRows, index.Indexed, ClusterableModel):
 
     @property
     def locator(self):
-        """Year, volume and pages in the order of the Vancouver style: "2021;12:6577"."""
-        volume = f";{self.volume}" if self.volume else ""
+        """Year, volume, issue and pages as in the Vancouver style: "2021;12(3):6577"."""
+        issue = f"({self.issue})" if self.issue else ""
+        volume = f";{self.volume}{issue}" if self.volume or issue else ""
         pages = f":{self.pages}" if self.pages else ""
         return f"{self.date_published.year}{volume}{pages}"
+
+    @property
+    def license_name(self):
+        """“CC BY 4.0” for https://creativecommons.org/licenses/by/4.0/; empty if it is unknown."""
+        found = CREATIVE_COMMONS.search(self.license)
+        return f"CC {found[1].upper()} {found[2]}".replace("ZERO", "0") if found else ""
+
+    def is_published(self):
+        """As `PublicationQuerySet.published`, for the publications of a preview too."""
+        return self.date_published <= timezone.localdate()
 
     @property
     def doi_url(self):
@@ -204,8 +237,9 @@ class PublicationIndexPage(BasePage):
 
     def get_context(self, request, *args, **kwargs):
         context = super().get_context(request, *args, **kwargs)
-        publications = Publication.objects.newest_first().prefetch_related("authorships")
-        years = Publication.objects.years()
+        published = Publication.objects.published()
+        publications = published.newest_first().prefetch_related("authorships")
+        years = published.years()
         year = next((year for year in years if str(year) == request.GET.get("year")), None)
         if year:
             publications = publications.in_year(year)

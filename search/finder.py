@@ -86,7 +86,7 @@ class Finder:
         return self.pages.not_type(*PAGE_TYPES.values()) if kind else self.pages
 
     def find_publications(self, query):
-        found = scored(query, Publication.objects.all())
+        found = scored(query, Publication.objects.published())
         for row in found.values_list("pk", "score", "date_published"):
             yield Match(PUBLICATIONS, *row)
 

@@ -218,7 +218,9 @@ class UnitPage(BasePage):
         related = {
             "news": latest_news(news, "units", hidden, **named, now=now),
             "events": next_events(events, "units", hidden, **named, now=now),
-            "publications": latest_publications(works, "units", 5, **named),
+            "publications": latest_publications(
+                works, "units", 5, **named, today=timezone.localdate(now)
+            ),
         }
         all_news, all_events = (
             naming(model.objects.listed(hidden, now), units=self.translation_key)

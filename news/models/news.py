@@ -154,7 +154,8 @@ class NewsPage(StreamItem):
         context = super().get_context(request, *args, **kwargs)
         people = listed_among(self.people.all(), SiteTree.for_request(request).hidden)
         context["people"] = people.select_related("listing_image")
-        context["publications"] = self.publications.all().prefetch_related("authorships")
+        publications = self.publications.all().prefetch_related("authorships")
+        context["publications"] = [each for each in publications if each.is_published()]
         prefetch_renditions([self, *context["people"]])
         return context
 

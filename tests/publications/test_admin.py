@@ -2,6 +2,7 @@
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 from pytest_django.asserts import assertContains, assertNotContains
 from wagtail.test.utils.form_data import inline_formset, nested_form_data
 
@@ -67,3 +68,12 @@ def test_title_that_is_short_enough_without_its_markup_is_accepted(publish):
 
 def test_title_that_is_too_long_is_rejected(publish):
     assertContains(publish(title="x" * 501), "at most 500 characters")
+
+
+def test_mistyped_year_is_rejected(publish):
+    year = timezone.localdate().year
+    response = publish(date_published=f"{year + 2}-01-01")
+    assertContains(response, f"The year is {year + 2}. Correct it: the latest is {year + 1}.")
+    assertContains(response, f"{year + 2}-01-01")
+    publish(date_published=f"{year + 1}-12-31")
+    assert Publication.objects.get().date_published.year == year + 1

@@ -1,14 +1,17 @@
 import json
-from datetime import date
+from datetime import date, timedelta
 from itertools import count
 
 import pytest
-from pytest_django.asserts import assertContains
+from django.utils import timezone
+from pytest_django.asserts import assertContains, assertNotContains
 
+from news.models import NewsPage
 from people.models import PersonIndexPage, PersonPage
 from publications.models import Authorship, Publication, PublicationIndexPage
 from tests.factories.pages import add
 from tests.reading import count_queries, soup, texts, title_of
+from units.models import UnitPage
 
 NUMBERS = count(1)
 
@@ -142,6 +145,94 @@ def test_several_publications_may_lack_a_doi(client, index):
 def test_source_is_year_volume_and_pages(client, index):
     publish("Flies", container_title="Nature", volume="541", pages="417-420")
     assert texts(client.get(index.url), ".publication__source") == ["Nature 2024;541:417-420"]
+
+
+def test_all_that_is_entered_of_a_publication_is_shown(client, index):
+    publish(
+        "Flies",
+        publication_type="review article",
+        container_title="Nature",
+        volume="541",
+        issue="7638",
+        pages="417-420",
+        publisher="Springer &amp; Sons",
+        doi="10.1038/nature20815",
+        license="https://creativecommons.org/licenses/by-nc/4.0/",
+        abstract="<jats:p>CO<sub>2</sub> first.</jats:p><jats:p>Then flies.</jats:p>",
+    )
+    response = client.get(index.url)
+    assert texts(response, ".publication__source") == ["Nature 2024;541(7638):417-420"]
+    assert texts(response, ".publication__facts li") == [
+        "Review article",
+        "Springer & Sons",
+        "DOI 10.1038/nature20815",
+        "CC BY-NC 4.0",
+    ]
+    assert texts(response, ".publication__abstract p") == ["CO2 first.", "Then flies."]
+    assertContains(response, "<p>CO<sub>2</sub> first.</p>", html=True)
+
+
+def test_what_is_not_entered_of_a_publication_leaves_no_trace(client, index):
+    publish("Flies", doi=None)
+    response = client.get(index.url)
+    assert texts(response, ".publication__facts li") == ["Journal article"]
+    assert not soup(response).select(".publication__abstract")
+
+
+@pytest.mark.parametrize(
+    ("license", "name"),
+    [
+        ("https://creativecommons.org/licenses/by/4.0/", "CC BY 4.0"),
+        ("http://creativecommons.org/publicdomain/zero/1.0/", "CC 0 1.0"),
+        ("https://www.elsevier.com/tdm/userlicense/1.0/", "Licence"),
+    ],
+)
+def test_licence_is_a_link_with_its_name(client, index, license, name):
+    publish("Flies", license=license)
+    (link,) = soup(client.get(index.url)).select("a[rel~=license]")
+    assert (link["href"], link.get_text()) == (license, name)
+
+
+@pytest.mark.parametrize(("volume", "issue", "shown"), [("5", "", "2024;5"), ("", "3", "2024;(3)")])
+def test_volume_and_issue_may_stand_alone(client, index, volume, issue, shown):
+    publish("Flies", volume=volume, issue=issue)
+    assert texts(client.get(index.url), ".publication__source") == [shown]
+
+
+@pytest.fixture
+def ahead(home, units, news):
+    """A publication of tomorrow with a person, a unit and a news item that name it."""
+    person = add(add(home, PersonIndexPage), PersonPage, given_name="Kari", family_name="Lie")
+    unit, item = add(units, UnitPage), add(news, NewsPage)
+    work = publish("Flies")
+    work.date_published = timezone.localdate() + timedelta(days=1)
+    work.units.add(unit)
+    work.authorships.add(Authorship(name="Lie K", person=person))
+    work.save()
+    item.publications.add(work)
+    item.save()
+    return [person, unit, item]
+
+
+def test_publication_is_shown_from_its_date_on(client, index, ahead):
+    response = client.get(index.url)
+    assert listed(response) == response.context["years"] == []
+    assertNotContains(response, "Flies")
+    for page in ahead:
+        assert listed(client.get(page.url)) == []
+    assert texts(client.get("/search/", {"q": "flies"}), ".hit__title") == []
+    Publication.objects.update(date_published=timezone.localdate())
+    for page in [index, *ahead]:
+        assert listed(client.get(page.url)) == ["Flies"]
+    assert texts(client.get("/search/", {"q": "flies"}), ".hit__title") == ["Flies"]
+
+
+@pytest.mark.parametrize(
+    ("day", "is_shown"), [(date(2026, 4, 30), False), (date(2026, 5, 1), True)]
+)
+def test_date_of_a_publication_is_its_first_day(db, day, is_shown):
+    publish("Flies", 2026)
+    assert Publication.objects.published(day).exists() is is_shown
 
 
 def test_person_shows_their_publications(client, home):
