@@ -44,15 +44,26 @@ def grow(home):
 
     def grow(units, items):
         writer.add_subunits(group, units)
-        writer.add_news(NewsIndexPage.objects.get(), items, [institute], [*people], [*publications])
-        events = writer.add_events(EventIndexPage.objects.get(), items, [institute])
+        writer.add_news(
+            NewsIndexPage.objects.get(locale__language_code="en"),
+            items,
+            [institute],
+            [*people],
+            [*publications],
+        )
+        events = writer.add_events(
+            EventIndexPage.objects.get(locale__language_code="en"), items, [institute]
+        )
         EventSpeaker.objects.create(event=events[0], name="Kari Lie", person=people[0])
 
     return grow
 
 
 def addresses():
-    news, events = NewsIndexPage.objects.get(), EventIndexPage.objects.get()
+    news, events = (
+        NewsIndexPage.objects.get(locale__language_code="en"),
+        EventIndexPage.objects.get(locale__language_code="en"),
+    )
     last, first = NewsPage.objects.newest_first()[0], EventPage.objects.past().last()
     return {
         **{model: model.objects.order_by("pk").first().url for model in QUERIES},
