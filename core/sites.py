@@ -7,7 +7,12 @@ from wagtail.models import Site
 from .prepared import prepared
 from .serving.memory import memory
 
-TOGETHER = ["root_page", "sitesettings__accessibility_statement", "sitesettings__privacy_page"]
+TOGETHER = [
+    "root_page",
+    "sitesettings__accessibility_statement",
+    "sitesettings__patients_page",
+    "sitesettings__privacy_page",
+]
 
 
 def find_site(request):

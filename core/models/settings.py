@@ -72,6 +72,15 @@ class SiteSettings(BaseSiteSetting):
         related_name="+",
         help_text=_("The page that says what the site keeps of its visitors."),
     )
+    patients_page = models.ForeignKey(
+        "wagtailcore.Page",
+        verbose_name=_("page for patients"),
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+        help_text=_("Whom patients may ask. Linked at the top of every page, beside the search."),
+    )
 
     name = in_readers_language("name")
     organization = in_readers_language("organization")
@@ -100,7 +109,11 @@ class SiteSettings(BaseSiteSetting):
             heading=_("Contact, in the footer"),
         ),
         MultiFieldPanel(
-            [PageChooserPanel("accessibility_statement"), PageChooserPanel("privacy_page")],
+            [
+                PageChooserPanel("patients_page"),
+                PageChooserPanel("accessibility_statement"),
+                PageChooserPanel("privacy_page"),
+            ],
             heading=_("Linked at the bottom of every page"),
         ),
     ]
@@ -110,7 +123,8 @@ class SiteSettings(BaseSiteSetting):
 
     @property
     def footer_pages(self):
-        return [page for page in (self.accessibility_statement, self.privacy_page) if page]
+        pages = (self.patients_page, self.accessibility_statement, self.privacy_page)
+        return [page for page in pages if page]
 
     @classmethod
     def for_site(cls, site):

@@ -8,6 +8,7 @@ from django.utils.translation import get_language, pgettext_lazy
 from core import markup
 from core.addresses import in_language, language_of, webcal
 from core.metadata import Metadata, view_title
+from core.models import SiteSettings
 from core.rich_text import without_dead_links
 from core.slugs import numbered, slug_for
 from core.structured_data import script
@@ -46,6 +47,13 @@ def site_menu(context):
 def footer_pages(context):
     """The accessibility statement and the privacy page, if they are there."""
     return SiteTree.for_request(context["request"]).footer
+
+
+@register.simple_tag(takes_context=True)
+def patients_page(context):
+    """The page for patients as readers get it; None if there is none that everybody may read."""
+    request = context["request"]
+    return SiteTree.for_request(request).find(SiteSettings.for_request(request).patients_page_id)
 
 
 @register.simple_tag(takes_context=True)

@@ -51,6 +51,7 @@ class Demo:
         self.load_units()
         self.load_publications()
         self.load_pages(texts["pages"])
+        self.load_patients_page()
         self.load_news()
         self.load_events()
         self.load_home(self.home, texts["home"])
@@ -161,6 +162,11 @@ class Demo:
     def load_pages(self, pages):
         for data in pages:
             self.pages[data["slug"]] = self.load_page(self.home, **data)
+
+    def load_patients_page(self):
+        settings = SiteSettings.for_site(self.site)
+        settings.patients_page = self.pages["for-patients"]
+        settings.save()
 
     def load_promotions(self, promotions):
         """What is recommended to who searches for certain words."""

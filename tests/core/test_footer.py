@@ -4,7 +4,7 @@ from wagtail.models import Site
 
 from core.models import SiteSettings
 from home.models import ContentPage
-from tests.factories.pages import add, private
+from tests.factories.pages import add, private, translate
 from tests.reading import count_queries, soup
 
 
@@ -37,3 +37,15 @@ def test_footer_costs_no_query(client, home, statement):
     with_footer = count_queries(client, home.url)
     SiteSettings.objects.update(accessibility_statement=None)
     assert count_queries(client, home.url) == with_footer
+
+
+def test_page_for_patients_is_linked_at_the_top_of_every_page(
+    client, home, statement, norwegian_home
+):
+    page = add(home, ContentPage, title="For patients", slug="for-patients")
+    translate(page, norwegian_home.locale, title="For pasienter", slug="for-pasienter")
+    SiteSettings.objects.update(patients_page=page)
+    for address, link in (("/", "/for-patients/"), ("/nb/", "/nb/for-pasienter/")):
+        assert soup(client.get(address)).select_one(".header__links > a")["href"] == link
+    page.unpublish()
+    assert not soup(client.get("/")).select(".header__links > a[href='/for-patients/']")

@@ -155,3 +155,11 @@ def test_unit_without_news_or_events_offers_neither_feed_nor_calendar(client, un
     assert not soup(client.get(unit.url)).select(
         ".subscribe, link[href*='feed.xml'][href*='unit/']"
     )
+
+
+def test_leadership_and_contact_come_before_the_text(client, units, home):
+    unit = add(
+        units, UnitPage, title="Unit", email="unit@example.org", body=[("heading", "Themes")]
+    )
+    page = client.get(unit.url).content.decode()
+    assert page.index("unit@example.org") < page.index("Themes")
