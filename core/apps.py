@@ -7,13 +7,14 @@ class CoreConfig(AppConfig):
     def ready(self):
         from django.db.backends.signals import connection_created
         from django.db.models import DateField, DateTimeField
-        from django.db.models.signals import post_migrate, pre_migrate, pre_save
+        from django.db.models.signals import m2m_changed, post_migrate, pre_migrate, pre_save
         from wagtail.admin.forms.models import register_form_field_override
 
         from .forms.moments import UNTIL, DayField, OsloDateTimeField
         from .pictures import make_avif_fast
         from .serving import changes
         from .text import clean_texts
+        from .usage import update_references
 
         register_form_field_override(DateField, override={"form_class": DayField})
         register_form_field_override(
@@ -22,6 +23,7 @@ class CoreConfig(AppConfig):
         )
         make_avif_fast()
         pre_save.connect(clean_texts)
+        m2m_changed.connect(update_references)
         connection_created.connect(changes.watch_connection)
         pre_migrate.connect(changes.pause, sender=self)
         post_migrate.connect(changes.go_on, sender=self)

@@ -1,6 +1,7 @@
-"""Model fields that keep what people paste in one form: bare identifiers, and texts of papers."""
+"""Model fields: what people paste is kept in one form, and relations are counted as usage."""
 
 from django.db import models
+from modelcluster import fields as modelcluster
 
 from . import identifiers, markup
 
@@ -61,3 +62,20 @@ class MarkupTextField(NormalizeMixin, models.TextField):
 
     def get_searchable_content(self, value):
         return [markup.plain(value)]
+
+
+class ParentalManyToManyField(modelcluster.ParentalManyToManyField):
+    """Lets Wagtail's reference index count what it relates to; it counts foreign keys alone.
+
+    Its rows are written after the signal by which Wagtail updates the index, so `core.apps` does
+    it once more when they have changed.
+    """
+
+    def extract_references(self, related):
+        for instance in related:
+            yield self.related_model, str(instance.pk), "item", str(instance.pk)
+
+    def deconstruct(self):
+        """As the field that it extends: to the database they are the same."""
+        name, __, args, kwargs = super().deconstruct()
+        return name, "modelcluster.fields.ParentalManyToManyField", args, kwargs

@@ -6,7 +6,7 @@ from django.db import models
 from django.db.models.functions import ExtractYear
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
-from modelcluster.fields import ParentalKey, ParentalManyToManyField
+from modelcluster.fields import ParentalKey
 from modelcluster.models import ClusterableModel
 from wagtail.admin.panels import (
     FieldPanel,
@@ -20,7 +20,7 @@ from wagtail.models import Orderable
 from wagtail.search import index
 
 from core import markup
-from core.fields import DoiField, MarkupField, MarkupTextField, PlainField
+from core.fields import DoiField, MarkupField, MarkupTextField, ParentalManyToManyField, PlainField
 from core.identifiers import doi_url
 from core.indexing import IndexedWithRows
 from core.models import BasePage

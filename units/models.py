@@ -6,7 +6,7 @@ from django.db.models import Case, Q, When
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
-from modelcluster.fields import ParentalKey, ParentalManyToManyField
+from modelcluster.fields import ParentalKey
 from modelcluster.queryset import FakeQuerySet
 from wagtail.admin.panels import (
     FieldPanel,
@@ -21,7 +21,7 @@ from wagtail.models import Orderable, Page, PageManager
 from wagtail.search import index
 
 from core.blocks import BodyBlock
-from core.fields import RorField
+from core.fields import ParentalManyToManyField, RorField
 from core.models import BasePage
 from core.prepared import prepared
 from core.querysets import PublishedQuerySet, naming, prefetch_renditions, translations

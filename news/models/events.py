@@ -11,7 +11,7 @@ from django.utils.formats import date_format, get_format
 from django.utils.http import content_disposition_header
 from django.utils.translation import gettext, pgettext
 from django.utils.translation import gettext_lazy as _
-from modelcluster.fields import ParentalKey, ParentalManyToManyField
+from modelcluster.fields import ParentalKey
 from wagtail.admin.panels import (
     FieldPanel,
     FieldRowPanel,
@@ -24,6 +24,7 @@ from wagtail.contrib.routable_page.models import path, re_path
 from wagtail.models import Orderable, PageManager
 from wagtail.search import index
 
+from core.fields import ParentalManyToManyField
 from core.indexing import IndexedWithRows
 from core.models import BasePage
 from core.querysets import naming

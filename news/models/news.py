@@ -6,11 +6,11 @@ from django.db.models import Q
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
-from modelcluster.fields import ParentalManyToManyField
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel, TitleFieldPanel
 from wagtail.contrib.routable_page.models import path, re_path
 from wagtail.models import PageManager
 
+from core.fields import ParentalManyToManyField
 from core.models import BasePage
 from core.querysets import listed_among, naming, prefetch_renditions
 from core.tree import SiteTree

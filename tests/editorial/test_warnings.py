@@ -10,8 +10,10 @@ from wagtail.test.utils.form_data import nested_form_data, rich_text, streamfiel
 from editorial.models import PublisherRound
 from editorial.warnings import warnings_for
 from home.models import ContentPage
+from news.models import NewsPage
 from tests.factories.pages import add, image, private
 from tests.factories.schedules import draft, schedule
+from units.models import UnitPage
 
 NOW = timezone.now().replace(microsecond=0)
 HOUR = timedelta(hours=1)
@@ -138,3 +140,11 @@ def test_saving_by_itself_heaps_up_no_warnings(editor_client, home):
     assert post(editor_client, page, headers={"accept": "application/json"}).json()["success"]
     response = editor_client.get(reverse("wagtailadmin_pages:edit", args=[page.pk]))
     assertNotContains(response, "this is only a draft")
+
+
+def test_unit_that_an_item_names_and_that_is_not_public_is_named(news, units):
+    unit = add(units, UnitPage, title="Closed unit", live=False)
+    page = add(news, NewsPage, title="Item", units=[unit], live=False)
+    schedule(page, NOW + HOUR)
+    assert "It links to what is not public" in only(page)
+    assert "“Closed unit”" in only(page)
