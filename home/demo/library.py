@@ -2,9 +2,13 @@
 
 import tomllib
 from functools import cached_property
+from io import BytesIO
 from pathlib import Path
 
+from anyascii import anyascii
 from django.core.files import File
+from django.utils.text import slugify
+from PIL import Image, ImageDraw
 
 from core.models import SiteDocument, SiteImage, SiteMedia
 
@@ -26,6 +30,27 @@ class Library:
 
     def picture(self, key):
         return self._once(SiteImage, key, self._load_picture) if key else None
+
+    def portrait(self, name):
+        """A placeholder for the portrait of a person, in a colour that no other has."""
+        return self._once(SiteImage, name, self._draw_portrait)
+
+    def _draw_portrait(self, name):
+        number = sum(isinstance(item, SiteImage) for item in self._loaded.values())
+        image = Image.new("RGB", (480, 480), f"hsl({number * 137 % 360}, 35%, 80%)")
+        draw, colour = ImageDraw.Draw(image), f"hsl({number * 137 % 360}, 30%, 40%)"
+        draw.ellipse((150, 90, 330, 280), fill=colour)
+        draw.ellipse((70, 310, 410, 700), fill=colour)
+        content = BytesIO()
+        image.save(content, "PNG")
+        item = SiteImage(
+            title=f"Portrait of {name} (placeholder)",
+            description="A drawn head and shoulders, in place of a portrait",
+            file=File(content, name=f"portrait-{slugify(anyascii(name))}.png"),
+        )
+        item.full_clean(exclude=["file_hash"])
+        item.save()
+        return item
 
     def document(self, file, title):
         return self._once(

@@ -3,12 +3,15 @@
 import json
 from datetime import datetime, time, timedelta
 
+from anyascii import anyascii
 from django.db import transaction
 from django.utils import timezone
+from django.utils.text import slugify
 from wagtail.contrib.redirects.models import Redirect
 from wagtail.contrib.search_promotions.models import Query, SearchPromotion
 from wagtail.models import Page, Site
 
+from core.identifiers import orcid_check_digit
 from core.models import SiteSettings
 from home.models import ContentPage
 from news.models import EventPage, EventSpeaker, NewsPage
@@ -29,6 +32,13 @@ HEADS = {
     "project_group": "Project group leader",
     "core_facility": "Head of core facility",
 }
+BIOGRAPHY = (
+    "<p><b>Example data.</b> The name is real; the contact details, the ORCID iD, the portrait and "
+    "this text are made up for the demonstration site.</p>"
+    "<p>{name} is an example of a member of staff. Here stands what someone works on and why, in a "
+    "few paragraphs: education, research interests, teaching and awards.</p>"
+    "<p>What a person is in which unit, and their news and publications, come by themselves.</p>"
+)
 
 
 class Demo:
@@ -106,6 +116,7 @@ class Demo:
             listing_image=self.library.picture(data.get("picture")),
             body=self.bodies.make(data["body"]),
             show_in_menus=True,
+            **self.contact(data["slug"]),
             **self.history(data),
         )
         self.units[page.title] = self.add(parent, page, [("affiliations", self.heads(data))])
@@ -120,7 +131,7 @@ class Demo:
     def history(data):
         """What is known of a unit's dates: the sources tell that one is closed, not when."""
         if data["type"] == "institute":
-            return {"founding_date": "1954-01-01", "acronym": "ICR", "email": "icr@example.org"}
+            return {"founding_date": "1954-01-01", "acronym": "ICR"}
         return {"dissolution_date": "2025-01-01"} if data.get("closed") else {}
 
     def heads(self, data):
@@ -136,15 +147,28 @@ class Demo:
     def person(self, name, job_title=""):
         if name not in self.people:
             given, __, family = name.rpartition(" ")
-            portrait = self.library.picture("portrait-placeholder")
             page = PersonPage(
                 given_name=given,
                 family_name=family,
                 job_title=job_title,
-                listing_image=portrait,
+                listing_image=self.library.portrait(name),
+                biography=BIOGRAPHY.format(name=name),
+                orcid_id=self.example_orcid(len(self.people) + 1),
+                **self.contact(slugify(anyascii(name)).replace("-", ".")),
             )
             self.people[name] = self.add(self.pages["people"], page)
         return self.people[name]
+
+    @staticmethod
+    def example_orcid(number):
+        """An iD with the right check digit from a range that ORCID does not give out."""
+        digits = f"{number:015}"
+        digits += orcid_check_digit(digits)
+        return "-".join(digits[start : start + 4] for start in range(0, 16, 4))
+
+    def contact(self, mailbox):
+        number = len(self.people) + len(self.units)
+        return {"email": f"{mailbox}@example.org", "telephone": f"+47 00 00 {number:02} 00"}
 
     def load_publications(self):
         for data in read("publications.toml")["publications"]:

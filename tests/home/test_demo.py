@@ -1,3 +1,5 @@
+import re
+
 import pytest
 from django.core.files.base import ContentFile
 from django.core.management import call_command
@@ -7,9 +9,12 @@ from wagtail.models import Page, Site
 
 from core.models import SiteImage, SiteSettings
 from core.serving.changes import affects_public_pages
+from people.models import PersonPage
 from tests.crawl import crawl, look_around
 from tests.factories.pages import jpeg
+from tests.reading import soup
 from tests.vocabulary import faults
+from units.models import UnitPage
 
 
 @pytest.fixture(scope="module")
@@ -131,3 +136,39 @@ def test_demo_has_something_on_the_publication_calendar(editor_client, demo):
 def test_demo_is_found_and_its_pictures_know_where_they_are_used(demo):
     assert Page.objects.search("macropinocytosis").count()
     assert SiteImage.objects.get(title="Macropinocytosis").get_usage()
+
+
+@pytest.fixture
+def named_renditions(monkeypatch):
+    """A small file for each picture, by which pages tell what they show."""
+    file = jpeg()
+
+    def generate(image, *args, **kwargs):
+        return ContentFile(file, f"picture-{image.pk}.jpg")
+
+    monkeypatch.setattr(SiteImage, "generate_rendition_file", generate)
+
+
+def pictures_on(response):
+    """The picture in each place that shows one."""
+    places = soup(response).select("main img")
+    return [re.search(r"picture-(\d+)", place["src"])[1] for place in places]
+
+
+def test_no_page_of_the_demo_shows_a_picture_twice(client, demo, named_renditions):
+    for page in Page.objects.live().filter(depth__gt=1):
+        shown = pictures_on(client.get(page.url))
+        assert len(shown) == len(set(shown)), page.url
+
+
+def test_people_of_the_demo_have_contact_and_biography_marked_as_examples(client, demo):
+    for person in PersonPage.objects.live():
+        response = client.get(person.url)
+        for text in ("@example.org", "+47 00 00", "orcid.org/0000-0000-", "Example data"):
+            assertContains(response, text)
+        person.full_clean()
+
+
+def test_units_of_the_demo_have_contact(client, demo):
+    for unit in UnitPage.objects.live():
+        assertContains(client.get(unit.url), "@example.org")
