@@ -2,7 +2,7 @@ from operator import attrgetter
 
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import Case, Q, When
+from django.db.models import Case, ExpressionWrapper, Q, When
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
@@ -31,6 +31,10 @@ from people.models import PersonPage
 from people.related import latest_news, latest_publications, next_events
 
 from .structured_data import organization
+
+
+def boolean(**conditions):
+    return ExpressionWrapper(Q(**conditions), models.BooleanField())
 
 
 class UnitIndexPage(BasePage):
@@ -183,7 +187,7 @@ class UnitPage(BasePage):
         context = super().get_context(request, *args, **kwargs)
         tree = SiteTree.for_request(request)
         affiliations = self.current_affiliations(tree)
-        context["subunits"] = self.subunits(tree)
+        context["subunits"], context["predecessors"] = self.subunits_and_predecessors(tree)
         context["heads"] = [item for item in affiliations if item.is_head]
         context["members"] = [item for item in affiliations if not item.is_head]
         if self.pk:
@@ -195,11 +199,29 @@ class UnitPage(BasePage):
     def structured_data(self, metadata):
         return [organization(self, metadata)]
 
-    def subunits(self, tree):
-        """The units directly below this one, in whichever language."""
+    def subunits_and_predecessors(self, tree):
+        """The units directly below this one, and those that it continues, in whichever language.
+
+        Both from one query: a unit's page asks many already.
+        """
+        predecessors = self.predecessors.all()
+        if isinstance(predecessors, FakeQuerySet):  # in a preview
+            keys = [unit.translation_key for unit in predecessors]
+        else:
+            keys = predecessors.order_by().values("translation_key")
         versions = [self, *tree.translations(self).values()]
-        units = UnitPage.objects.children_of_versions(versions)
-        return units.listed(tree.hidden).by_kind()
+        below = UnitPage.objects.children_of_versions(versions).order_by().values("pk")
+        found = list(
+            UnitPage.objects.filter(Q(pk__in=below) | Q(translation_key__in=keys))
+            .annotate(is_below=boolean(pk__in=below))
+            .annotate(is_predecessor=boolean(translation_key__in=keys))
+            .listed(tree.hidden)
+            .by_kind()
+        )
+        return [
+            [unit for unit in found if unit.is_below],
+            [unit for unit in found if unit.is_predecessor],
+        ]
 
     def current_affiliations(self, tree):
         """Who is what here now; what is entered in one language counts in the others too."""

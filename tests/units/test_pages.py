@@ -163,3 +163,39 @@ def test_leadership_and_contact_come_before_the_text(client, units, home):
     )
     page = client.get(unit.url).content.decode()
     assert page.index("unit@example.org") < page.index("Themes")
+
+
+def test_history_and_acronym_of_a_unit_are_shown(client, units):
+    fields = {"acronym": "DTB", "founding_date": date(1970, 3, 1)}
+    unit = add(units, UnitPage, title="Tumor biology", **fields)
+    unit.predecessors.add(add(units, UnitPage, title="Biochemistry"))
+    unit.predecessors.add(add(units, UnitPage, title="Draft", live=False))
+    unit.predecessors.add(private(add(units, UnitPage, title="Secret")))
+    unit.save()
+    response = client.get(unit.url)
+    assert texts(response, ".facts dt") == ["Acronym", "Founded", "Continues"]
+    assert texts(response, ".facts dd") == ["DTB", "1 March 1970", "Biochemistry"]
+    assert soup(response).select_one(".facts a")["href"] == "/units/biochemistry/"
+    assert response.context["subunits"] == []
+
+
+def test_unit_shows_when_it_was_closed(client, units):
+    unit = add(units, UnitPage, title="Old", dissolution_date=date(2020, 12, 31))
+    assert texts(client.get(unit.url), ".facts dd") == ["31 December 2020"]
+
+
+def test_predecessor_below_its_successor_is_shown_as_both(client, units, unit):
+    unit.predecessors.add(add(unit, UnitPage, title="Old group"))
+    unit.save()
+    response = client.get(unit.url)
+    assert texts(response, ".facts dd") == texts(response, ".unit-card h3") == ["Old group"]
+
+
+def test_predecessor_is_shown_in_the_preview_of_a_draft(units, unit):
+    unit.predecessors = [add(units, UnitPage, title="Biochemistry")]
+    response = unit.make_preview_request(preview_mode="")
+    assert texts(response, ".facts dd") == ["Biochemistry"]
+
+
+def test_unit_without_history_has_no_empty_heading(client, unit):
+    assert "About the unit" not in texts(client.get(unit.url), ".side h2")
