@@ -6,12 +6,14 @@ from wagtail import hooks
 from wagtail.admin import messages
 from wagtail.admin.menu import AdminOnlyMenuItem, MenuItem
 from wagtail.log_actions import LogFormatter
+from wagtail.models import Page
 from wagtail.utils.timestamps import render_timestamp
 
 from . import log
 from .guide import TITLE, GuidePanel, GuideView
 from .models import Action
 from .monitoring import StatusView
+from .moves import announce, warn_of_left_behind
 from .panels import SchedulesPanel
 from .translations import TranslatePageView, TranslationsView
 from .warnings import warnings_for
@@ -123,6 +125,17 @@ def warn_of_schedule(request, page):
     if request.method == "POST" and request.accepts("text/html"):
         for warning in warnings_for(page):
             messages.warning(request, warning)
+
+
+hooks.register("before_move_page", announce)
+hooks.register("after_move_page", warn_of_left_behind)
+
+
+@hooks.register("after_bulk_action")
+def warn_after_bulk_move(request, action_type, objects, action):
+    if action.models == [Page] and action_type == "move":
+        for page in objects:
+            warn_of_left_behind(request, page)
 
 
 @hooks.register("register_log_actions")

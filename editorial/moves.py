@@ -1,0 +1,68 @@
+"""Translations move along with their page, whoever moves it: in the editor, in bulk or in code."""
+
+from django.utils.translation import gettext as _
+from wagtail.admin import messages
+from wagtail.models import Page
+
+
+def translations_beside(page, parent):
+    """Translations of the page that lie below a translation of `parent`, its parent."""
+    for translation in page.get_translations().order_by("pk"):
+        above = translation.get_parent()
+        if above.translation_key == parent.translation_key:
+            yield translation
+
+
+def obstacle(translation, parent):
+    """Why a translation can't move below the translation of `parent`; None if it can."""
+    names = {
+        "title": translation.title,
+        "language": translation.locale.get_display_name(),
+        "parent": parent.title,
+    }
+    target = parent.get_translation_or_none(translation.locale)
+    if target is None:
+        reason = _(
+            "“%(title)s” (%(language)s) stays where it is, because “%(parent)s” is not "
+            "translated. Translate “%(parent)s”, then move “%(title)s” below the translation."
+        )
+        return reason % names
+    if target.get_children().not_page(translation).filter(slug=translation.slug).exists():
+        return _(
+            "“%(title)s” (%(language)s) stays where it is, because a page below “%(parent)s” has "
+            "the address “%(slug)s” already. Change one of the two, then move “%(title)s”."
+        ) % {**names, "parent": target.title, "slug": translation.slug}
+    return None
+
+
+def move_translations(instance, parent_page_before, parent_page_after, **kwargs):
+    """Each keeps its place in the tree of its language; what can't move stays."""
+    if parent_page_before.pk == parent_page_after.pk:
+        return
+    for translation in translations_beside(instance, parent_page_before):
+        if obstacle(translation, parent_page_after) is None:
+            target = parent_page_after.get_translation(translation.locale)
+            translation.move(target, pos="last-child")
+
+
+def announce(request, page, destination):
+    """Says before a move what happens to the translations."""
+    if request.method != "GET" or page.get_parent() == destination:
+        return
+    for translation in translations_beside(page, page.get_parent()):
+        if reason := obstacle(translation, destination):
+            messages.warning(request, reason)
+        else:
+            text = _("Its translation “%(title)s” (%(language)s) moves along.")
+            language = translation.locale.get_display_name()
+            messages.info(request, text % {"title": translation.title, "language": language})
+
+
+def warn_of_left_behind(request, page):
+    """Says after a move which translations stayed, and why."""
+    page = Page.objects.get(pk=page.pk)
+    parent = page.get_parent()
+    for translation in page.get_translations().order_by("pk"):
+        is_elsewhere = translation.get_parent().translation_key != parent.translation_key
+        if is_elsewhere and (reason := obstacle(translation, parent)):
+            messages.warning(request, reason)

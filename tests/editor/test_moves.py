@@ -1,0 +1,95 @@
+"""What happens to the translations of a page that is moved."""
+
+import pytest
+from django.urls import reverse
+from pytest_django.asserts import assertContains, assertNotContains
+from wagtail.models import Page
+
+from tests.factories.pages import add, translate
+from tests.reading import texts
+from units.models import UnitPage
+
+
+@pytest.fixture
+def enheter(units, norwegian_home, norwegian):
+    return translate(units, norwegian, title="Enheter", slug="enheter")
+
+
+@pytest.fixture
+def department(units, enheter, norwegian):
+    department = add(units, UnitPage, title="Department", show_in_menus=True)
+    translate(department, norwegian, title="Avdeling", slug="avdeling")
+    return department
+
+
+@pytest.fixture
+def group(units, enheter, norwegian):
+    group = add(units, UnitPage, title="Group", show_in_menus=True)
+    translate(group, norwegian, title="Gruppe", slug="gruppe")
+    return group
+
+
+def confirm_url(page, destination):
+    return reverse("wagtailadmin_pages:move_confirm", args=[page.pk, destination.pk])
+
+
+def one_by_one(client, page, destination):
+    return client.post(confirm_url(page, destination), follow=True)
+
+
+def in_bulk(client, page, destination):
+    url = reverse("wagtail_bulk_action", args=["wagtailcore", "page", "move"])
+    return client.post(
+        f"{url}?id={page.pk}&next=/admin/pages/", {"chooser": destination.pk}, follow=True
+    )
+
+
+@pytest.fixture(params=[one_by_one, in_bulk])
+def move(request, editor_client):
+    return lambda page, destination: request.param(editor_client, page, destination)
+
+
+def test_translation_moves_along(client, move, group, department):
+    move(group, department)
+    assert client.get("/units/department/group/").status_code == 200
+    assert client.get("/nb/enheter/avdeling/gruppe/").status_code == 200
+    assert texts(client.get("/nb/enheter/"), "main").count("Group") == 0
+    assert not any(Page.find_problems())
+
+
+def test_dialog_says_that_the_translation_moves_along(editor_client, group, department):
+    response = editor_client.get(confirm_url(group, department))
+    assertContains(response, "Its translation “Gruppe” (Norsk bokmål) moves along.")
+
+
+def test_translation_stays_if_the_new_parent_is_not_translated(
+    client, editor_client, move, group, units
+):
+    other = add(units, UnitPage, title="Other")
+    reason = "“Gruppe” (Norsk bokmål) stays where it is, because “Other” is not translated."
+    assertContains(editor_client.get(confirm_url(group, other)), reason)
+    assertContains(move(group, other), reason)
+    assert client.get("/units/other/group/").status_code == 200
+    assert client.get("/nb/enheter/gruppe/").status_code == 200
+
+
+def test_translation_stays_if_its_address_is_taken(
+    client, editor_client, move, group, department, norwegian
+):
+    avdeling = department.get_translation(norwegian)
+    add(avdeling, UnitPage, title="Annen", slug="gruppe", locale=norwegian)
+    reason = "because a page below “Avdeling” has the address “gruppe” already."
+    assertContains(editor_client.get(confirm_url(group, department)), reason)
+    assertContains(move(group, department), reason)
+    assert client.get("/nb/enheter/gruppe/").status_code == 200
+
+
+def test_page_that_is_sorted_among_its_neighbours_leaves_its_translation(group, department):
+    group.move(department, pos="left")
+    translation = group.get_translations().get()
+    assert translation.url_path.endswith("/enheter/gruppe/")
+
+
+def test_translation_of_a_page_without_one_is_not_mentioned(editor_client, units, department):
+    page = add(units, UnitPage, title="Alone")
+    assertNotContains(editor_client.get(confirm_url(page, department)), "moves along")
