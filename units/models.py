@@ -30,6 +30,7 @@ from core.widgets import SeveralWidget
 from people.models import PersonPage
 from people.related import latest_news, latest_publications, next_events
 
+from .forms import UnitForm
 from .structured_data import organization
 
 
@@ -103,6 +104,12 @@ class UnitPage(BasePage):
     dissolution_date = models.DateField(
         _("closed on"), null=True, blank=True, help_text=_("The page stays and says so.")
     )
+    has_joint_heads = models.BooleanField(
+        _("shared leadership"),
+        default=False,
+        db_default=False,
+        help_text=_("Two or more people head the unit at the same time."),
+    )
     predecessors = ParentalManyToManyField(
         "self",
         verbose_name=_("predecessors"),
@@ -114,6 +121,7 @@ class UnitPage(BasePage):
 
     objects = PageManager.from_queryset(UnitQuerySet)()
 
+    base_form_class = UnitForm
     schema_type = "ResearchOrganization"
     show_in_menus_default = True
     # A translation shows the people of its original: entered twice, they would soon differ.
@@ -136,6 +144,7 @@ class UnitPage(BasePage):
                 "here as well only to give their title in this language."
             ),
         ),
+        FieldPanel("has_joint_heads"),
         MultiFieldPanel(
             [
                 FieldPanel("email"),
