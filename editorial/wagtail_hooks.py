@@ -10,6 +10,7 @@ from wagtail.models import Page
 from wagtail.utils.timestamps import render_timestamp
 
 from . import log
+from .consequences import warn_of_deleted_branch, warn_of_hidden_page, warn_of_owned_pages
 from .guide import TITLE, GuidePanel, GuideView
 from .models import Action
 from .monitoring import StatusView
@@ -127,6 +128,9 @@ def warn_of_schedule(request, page):
             messages.warning(request, warning)
 
 
+hooks.register("before_edit_page", warn_of_hidden_page)
+hooks.register("before_delete_page", warn_of_deleted_branch)
+hooks.register("before_delete_user", warn_of_owned_pages)
 hooks.register("before_move_page", announce)
 hooks.register("after_move_page", warn_of_left_behind)
 

@@ -1,0 +1,71 @@
+"""What an editor is told of a page that is hidden, and before deleting a page or an account."""
+
+from django.contrib.contenttypes.models import ContentType
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from wagtail.admin import messages
+from wagtail.models import Page, ReferenceIndex, WorkflowState
+
+from core.tree import SiteTree
+
+
+def hidden_by(request, page):
+    """The page above that keeps visitors from a published page; None if there is none."""
+    above = [path for path in SiteTree.for_request(request).withdrawn if page.path > path]
+    above = next((path for path in above if page.path.startswith(path)), None)
+    if above is None or not page.live:
+        return None
+    if not hasattr(request, "_hiding_pages"):  # the same one for most rows of a list
+        request._hiding_pages = {}
+    if above not in request._hiding_pages:
+        request._hiding_pages[above] = Page.objects.get(path=above)
+    return request._hiding_pages[above]
+
+
+def warn_of_hidden_page(request, page):
+    if request.method == "GET" and (above := hidden_by(request, page)):
+        message = _(
+            "Hidden by “%(title)s”, which is above this page and is not published. "
+            "Visitors see this page once “%(title)s” is published."
+        )
+        messages.warning(request, message % {"title": above.title})
+
+
+def warn_of_deleted_branch(request, page):
+    """Wagtail counts the pages below, but only what refers to the page itself."""
+    below = page.get_descendants()
+    if request.method != "GET" or not below:
+        return
+    references = ReferenceIndex.get_references_to_in_bulk(below)
+    branch = {str(pk) for pk in page.get_descendants(inclusive=True).values_list("pk", flat=True)}
+    pages = ContentType.objects.get_for_model(Page).pk
+    sources = set(references.values_list("base_content_type", "object_id"))
+    others = [source for source in sources if source[0] != pages or source[1] not in branch]
+    counts = {"below": len(below), "live": below.live().count(), "others": len(others)}
+    message = ngettext(
+        "%(below)d page below is deleted as well. Published: %(live)d. "
+        "Pages and publications elsewhere that refer to it: %(others)d.",
+        "%(below)d pages below are deleted as well. Published: %(live)d. "
+        "Pages and publications elsewhere that refer to them: %(others)d.",
+        counts["below"],
+    )
+    messages.warning(request, message % counts)
+
+
+def warn_of_owned_pages(request, user):
+    """Wagtail does not count whose pages are whose."""
+    owned = [str(pk) for pk in Page.objects.filter(owner=user).values_list("pk", flat=True)]
+    if request.method != "GET" or not owned:
+        return
+    states = WorkflowState.objects.active().filter(
+        base_content_type=ContentType.objects.get_for_model(Page), object_id__in=owned
+    )
+    counts = {"owned": len(owned), "waiting": states.count()}
+    message = ngettext(
+        "%(owned)d page belongs to this account. It stays, without an owner. In moderation: "
+        "%(waiting)d.",
+        "%(owned)d pages belong to this account. They stay, without an owner. In moderation: "
+        "%(waiting)d.",
+        counts["owned"],
+    )
+    messages.warning(request, message % counts)
