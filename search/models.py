@@ -130,7 +130,7 @@ class MissedQuery(models.Model):
     date = models.DateField(_("day"))
     words = models.CharField(_("words"), max_length=100)
     hits = models.PositiveIntegerField(_("times"), default=1)
-    corrected_to = models.CharField(_("corrected to"), max_length=100, blank=True)
+    corrected_to = models.CharField(_("corrected to"), max_length=100, blank=True, db_default="")
 
     objects = MissedQueryQuerySet.as_manager()
 

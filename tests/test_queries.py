@@ -20,7 +20,7 @@ QUERIES = {
     HomePage: 6,
     UnitIndexPage: 1,
     UnitPage: 8,  # has subunits, people, news, events and publications with their authors
-    ContentPage: 2,
+    ContentPage: 1,
     NewsIndexPage: 3,
     NewsPage: 6,
     EventIndexPage: 3,
@@ -66,7 +66,7 @@ def addresses():
     )
     last, first = NewsPage.objects.newest_first()[0], EventPage.objects.past().last()
     return {
-        **{model: model.objects.order_by("pk").first().url for model in QUERIES},
+        **{model: model.objects.published().order_by("pk").first().url for model in QUERIES},
         "year of news": f"{news.url}{last.date_published.year}/",
         "past events": f"{events.url}past/",
         "year of past events": f"{events.url}past/{first.starts_at.year}/",

@@ -12,6 +12,8 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name="missedquery",
             name="corrected_to",
-            field=models.CharField(blank=True, max_length=100, verbose_name="corrected to"),
+            field=models.CharField(
+                blank=True, db_default="", max_length=100, verbose_name="corrected to"
+            ),
         ),
     ]

@@ -60,7 +60,11 @@ def inside_transaction():
 
 
 def commit():
-    """Do what waits for the end of the transaction, which a test's never comes to."""
-    hooks, connection.run_on_commit = connection.run_on_commit, []
-    for __, hook, *__ in hooks:
-        hook()
+    """Run what waits for the end of the transaction, which a test's never comes to.
+
+    A hook may write and so add another one, as redirects of moved pages do.
+    """
+    while connection.run_on_commit:
+        hooks, connection.run_on_commit = connection.run_on_commit, []
+        for __, hook, *__ in hooks:
+            hook()
