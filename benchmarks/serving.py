@@ -134,7 +134,7 @@ def granian():
 @contextmanager
 def nginx(folder):
     """Serves the kept pages, and beside them the same home page as an ordinary file."""
-    place_pages_conf(folder)
+    place_pages_conf(folder, hsts="max-age=3600")
     ports = {"kept": KEPT, "files": FILES, "application": APPLICATION}
     config = Path(folder, "nginx.conf")
     config.write_text(configuration(folder, HTTP.format(folder=folder, **ports)))

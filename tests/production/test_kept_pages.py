@@ -15,7 +15,7 @@ import pytest
 from django.utils import timezone
 
 from core.serving import generations, pages
-from core.serving.headers import FRESH, STALE, STATUS, page_headers
+from core.serving.headers import FRESH, STALE, STATUS, page_headers, strict_transport_security
 from tests.stage.nginx import configuration, place_pages_conf
 
 HTTP = """
@@ -73,7 +73,7 @@ class Echo(BaseHTTPRequestHandler):
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory):
     folder = tmp_path_factory.mktemp("nginx")
-    place_pages_conf(folder)
+    place_pages_conf(folder, strict_transport_security())
     return folder
 
 
@@ -226,7 +226,7 @@ def private_folder(application):
     """Where an nginx without rights of its own reads what a process wrote; and the port."""
     folder = Path(tempfile.mkdtemp(prefix="icr-site-nginx-"))
     folder.chmod(0o755)
-    place_pages_conf(folder)
+    place_pages_conf(folder, strict_transport_security())
     user = "user nobody nogroup;" if os.geteuid() == 0 else ""
     process, port = start(folder, application, user=user)
     yield folder, port

@@ -3,8 +3,6 @@
 import os
 from pathlib import Path
 
-from core.serving.headers import strict_transport_security
-
 DEPLOY = Path(__file__).parents[2] / "deploy/nginx"
 USER = "user root;" if os.geteuid() == 0 else ""  # its workers must be able to read the folder
 CONFIGURATION = """
@@ -30,9 +28,9 @@ def configuration(folder, http, user=USER):
     return CONFIGURATION.format(user=user, folder=folder, http=http)
 
 
-def place_pages_conf(folder):
+def place_pages_conf(folder, hsts):
     """What serves kept pages, for a server block to include from the folder."""
     for name in ("kept.conf", "pages.conf"):
         text = (DEPLOY / name).read_text().replace("@NGINX@", str(folder))
-        text = text.replace("@HSTS@", strict_transport_security())
+        text = text.replace("@HSTS@", hsts)
         Path(folder, name).write_text(text)
