@@ -3,15 +3,16 @@
 import pytest
 from django.contrib.auth import get_user_model
 from django.core.management import CommandError, call_command
+from django.test import override_settings
 from pytest_django.asserts import assertContains
 
 from tests.reading import soup
 
 
 @pytest.fixture
-def made_by_make_run(db, settings, tmp_path):
-    settings.DEBUG, settings.BASE_DIR = True, tmp_path
-    call_command("local_login")
+def made_by_make_run(db, tmp_path):
+    with override_settings(DEBUG=True, BASE_DIR=tmp_path):
+        call_command("local_login")
     return get_user_model().objects.get()
 
 
