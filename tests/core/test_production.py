@@ -83,7 +83,7 @@ def test_faults_are_told_elsewhere_only_if_an_address_is_set(address):
     assert result.stdout.splitlines()[-1] == address
 
 
-@pytest.mark.parametrize(("token", "first"), [("", "WSGIHandler"), ("x" * 43, "Metered")])
+@pytest.mark.parametrize(("token", "first"), [("", "HeadWithoutBody"), ("x" * 43, "Metered")])
 def test_requests_are_counted_only_if_a_token_is_set(token, first):
     show = "from icr_site.wsgi import application; print(type(application).__name__)"
     assert production(show=show, **REQUIRED, METRICS_TOKEN=token).stdout.strip() == first
