@@ -176,7 +176,11 @@ class SiteImage(AbstractImage):
 
 
 class SiteRendition(AbstractRendition):
+    """A picture in one size and format, without the metadata of its original."""
+
     image = models.ForeignKey(SiteImage, on_delete=models.CASCADE, related_name="renditions")
+    # False by the database: for what an earlier version writes, which kept metadata.
+    is_stripped = models.BooleanField(default=True, db_default=False, editable=False)
 
     class Meta:
         unique_together = [("image", "filter_spec", "focal_point_key")]

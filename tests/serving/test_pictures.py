@@ -4,11 +4,17 @@ import errno
 import itertools
 
 import pytest
+from django.core.files.base import ContentFile
 from django.core.files.storage import InMemoryStorage, default_storage
+from django.core.management import call_command
+from django.db import connection
+from PIL import Image
 
 from core.models import SiteRendition
 from home.models import ContentPage
+from tests.factories.images import photograph
 from tests.factories.pages import add, image
+from tests.serving.visitor import commit
 
 
 @pytest.fixture
@@ -70,3 +76,62 @@ def test_sizes_that_were_written_before_the_disk_was_full_are_gone(visitor, page
         name.rpartition("/")[2] for name in SiteRendition.objects.values_list("file", flat=True)
     }
     assert files() - before == shown
+
+
+@pytest.fixture
+def deleted(monkeypatch):
+    """Names of files that are deleted from now on; Wagtail's task has another memory storage."""
+    names = []
+    monkeypatch.setattr(InMemoryStorage, "delete", lambda storage, name: names.append(name))
+    return names
+
+
+@pytest.fixture
+def written_by_the_old_version(home):
+    """A rendition with metadata, by a process that still ran while the database was migrated."""
+    picture = image(file=ContentFile(photograph(), "cell.jpg"))
+    size = picture.get_rendition("width-100|format-jpeg")
+    SiteRendition.objects.all().delete()
+    commit()
+    file = default_storage.save(size.file.name, ContentFile(photograph()))
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "INSERT INTO core_siterendition"
+            " (image_id, filter_spec, focal_point_key, file, width, height)"
+            " VALUES (%s, %s, %s, %s, 100, 75)",
+            [picture.pk, size.filter_spec, size.focal_point_key, file],
+        )
+    return picture.get_rendition("width-100|format-jpeg")  # now in the cache too
+
+
+def test_metadata_in_renditions_of_the_old_version_is_gone_after_an_update(
+    visitor, written_by_the_old_version, deleted
+):
+    old = written_by_the_old_version
+    call_command("refresh_pages")
+    commit()
+    assert deleted == [old.file.name]
+    new = old.image.get_rendition(old.filter_spec)
+    with Image.open(new.file) as stripped:
+        assert not stripped.getexif()
+    call_command("refresh_pages")
+    commit()
+    assert deleted == [old.file.name]
+
+
+def test_cached_pages_have_ended_when_the_files_that_they_show_are_deleted(
+    visitor, page, monkeypatch
+):
+    visitor.get(page.url)
+    SiteRendition.objects.update(is_stripped=False)
+    visitor.get(page.url)
+    cached = [visitor.get(page.url).cached]
+
+    def record(storage, name):
+        cached.append(visitor.get(page.url).cached)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(InMemoryStorage, "delete", record)
+        call_command("refresh_pages")
+        commit()
+    assert cached[:2] == ["hit", ""]
