@@ -155,11 +155,14 @@ class StreamIndexPage(SelfSortingMixin, RoutablePageMixin, BasePage):
         if year not in {None, *years}:
             raise Http404
         shown, total = (items.in_year(year), years[year]) if year else (items, sum(years.values()))
-        context["heading"] = self.heading(request, year, **context)
+        if heading := self.heading(request, year, **context):
+            context["heading"] = heading
         return self.render_items(request, shown, total, years=years, year=year, **context)
 
     def heading(self, request, year, past=False):
-        """What the archive or the part of it is called, in the language of this page."""
+        """The title of a part of the archive, in the language of this page; None for the whole."""
+        if not (year or past):
+            return None
         with override(SiteTree.for_request(request).language_of(self)):
             title = gettext("Past events") if past else self.title
         return f"{title} {year}" if year else title

@@ -7,7 +7,7 @@ from PIL import Image
 from pytest_django.asserts import assertNotContains
 
 from home.models import ContentPage
-from news.models import NewsPage
+from news.models import EventPage, NewsPage
 from publications.models import Publication, PublicationIndexPage
 from tests.factories.pages import add, image, private
 from tests.reading import count_queries, soup
@@ -103,6 +103,30 @@ def test_title_and_description_for_search_engines_come_first(client, home):
     page = add(home, ContentPage, title="About", seo_title="About us", search_description="We are")
     told = head(client, page.url)
     assert (told["og:title"], told["og:description"]) == ("About us", "We are")
+
+
+@pytest.mark.parametrize(
+    ("list_name", "path", "expected"),
+    [
+        ("news", "", "Cancer research"),
+        ("news", "?page=2", "Cancer research, page 2"),
+        ("news", "2026/", "News 2026"),
+        ("events", "", "Cancer research"),
+        ("events", "past/", "Past events"),
+        ("events", "past/2026/", "Past events 2026"),
+    ],
+)
+def test_title_for_search_engines_is_used_by_lists(client, request, list_name, path, expected):
+    page = request.getfixturevalue(list_name)
+    page.seo_title = "Cancer research"
+    page.save()
+    dates = {"date_published": NOON} if list_name == "news" else {"starts_at": NOON}
+    model = NewsPage if list_name == "news" else EventPage
+    for number in range(30):
+        add(page, model, title=f"Item {number}", **dates)
+    address = page.url + path
+    assert head(client, address)["og:title"] == expected
+    assert soup(client.get(address)).title.text.strip().startswith(f"{expected} – ")
 
 
 @pytest.mark.parametrize(
