@@ -17,7 +17,7 @@ run: setup .venv/.installed $(CATALOG)
 	@$(MANAGE) migrate --verbosity 0
 	@echo "Loading the demo content, if the site is empty …"
 	@$(MANAGE) demo
-	@$(MANAGE) set_site_address
+	@$(MANAGE) set_site_address --replace
 	@login="$$($(MANAGE) local_login)"; \
 	echo; \
 	echo "The site:     $$BASE_URL/"; \

@@ -7,6 +7,7 @@ from wagtail.models import Site
 from .prepared import prepared
 from .serving.memory import memory
 
+INITIAL_ADDRESS = "localhost", 80  # of the site that the migrations create
 TOGETHER = [
     "root_page",
     "sitesettings__accessibility_statement",
@@ -38,10 +39,21 @@ def first_sites():
     return Site.objects.select_related(*TOGETHER)[:2]
 
 
-def set_site_address():
-    """Give Wagtail's site the host name and port of `BASE_URL`, for previews and full addresses."""
+def set_site_address(*, replace=False):
+    """Give the default site the host name and port of `BASE_URL`, for previews and full addresses.
+
+    An address that somebody has set stays unless `replace` is true. Returns why nothing can be set.
+    """
     base = urlsplit(settings.WAGTAILADMIN_BASE_URL)
-    site = Site.objects.get(is_default_site=True)
-    site.hostname = base.hostname
-    site.port = base.port or {"http": 80, "https": 443}[base.scheme]
+    address = base.hostname, base.port or {"http": 80, "https": 443}[base.scheme]
+    site = Site.objects.filter(is_default_site=True).first()
+    if site is None:
+        return "No site is the default site: choose one in the admin at Settings, Sites."
+    is_initial = (site.hostname, site.port) == INITIAL_ADDRESS
+    if (site.hostname, site.port) == address or not (is_initial or replace):
+        return ""
+    site.hostname, site.port = address
+    if Site.objects.exclude(pk=site.pk).filter(hostname=site.hostname, port=site.port).exists():
+        return f"Another site than the default site has the address {base.netloc} already."
     site.save()
+    return ""

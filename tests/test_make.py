@@ -46,4 +46,4 @@ def test_installation_that_fails_says_why(install):
 def test_site_gets_the_address_that_make_run_prints():
     command = ["make", "--dry-run", "run", "PORT=8123"]
     run = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True).stdout
-    assert "manage.py set_site_address" in run
+    assert "manage.py set_site_address --replace" in run

@@ -20,7 +20,12 @@ class Command(BaseCommand):
         )
 
     def handle(self, *args, new_site, **options):
-        site = Site.objects.select_related("root_page").get(is_default_site=True)
+        site = Site.objects.select_related("root_page").filter(is_default_site=True).first()
+        if site is None:
+            self.stderr.write(
+                "No site is the default site: choose one in the admin at Settings, Sites."
+            )
+            return
         if new_site and site.root_page.get_children().exists():
             return
         self.stdout.write(f"{create_structure(site)} pages created.")
