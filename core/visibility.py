@@ -48,9 +48,9 @@ def next_expiry(now):
 
 
 def restricted_q():
-    """With a restriction of its own; an alias has those of its source instead."""
+    """With a restriction of its own; an alias has those of its source as well."""
     restricted = PageViewRestriction.objects.values("page")
-    return Q(alias_of=None, pk__in=restricted) | Q(alias_of__in=restricted)
+    return Q(pk__in=restricted) | Q(alias_of__in=restricted)
 
 
 def state(now=None):
@@ -114,10 +114,10 @@ def published_q(hidden=None, now=None):
 
 
 def view_restrictions(page):
-    """Those of the page and of all above it; an alias has those of its source and above that."""
+    """Those of the page and of all above it; an alias also those of its source and above that."""
     above, sources = set(), {page.path}
     while sources:
         above.update(each for path in sources for each in paths_to(path))
         aliases = Page.objects.filter(path__in=above, alias_of__isnull=False)
         sources = set(aliases.values_list("alias_of__path", flat=True)) - above
-    return PageViewRestriction.objects.filter(page__path__in=above, page__alias_of=None)
+    return PageViewRestriction.objects.filter(page__path__in=above)

@@ -10,6 +10,7 @@ from wagtail.permissions import register_permission_policy
 from wagtailmedia.views import chooser as media_chooser
 from wagtailmedia.views import media as media_library
 
+from .aliases import forget_copied_restrictions
 from .checker import ContentChecker
 from .models import SiteDocument, SiteImage, SiteMedia
 from .permissions import FilePermissionPolicy, MediaChooserPolicy
@@ -56,6 +57,12 @@ def stay_with_home_page(request, page):
     if page.depth == 2 and request.accepts("text/html"):
         return redirect("wagtailadmin_pages:edit", page.pk)
     return None
+
+
+@hooks.register("after_copy_page")
+def follow_privacy_of_source(request, page, new_page):
+    if new_page.alias_of_id:
+        forget_copied_restrictions(new_page)
 
 
 @hooks.register("register_admin_urls")

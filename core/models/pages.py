@@ -6,6 +6,7 @@ from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.models import Page, PageManager, PageViewRestriction
 from wagtail.search import index
 
+from ..aliases import forget_copied_restrictions, keep_private
 from ..forms.pages import SiteCopyForm, SitePageForm
 from ..querysets import PublishedQuerySet
 from ..slugs import numbered, slug_for
@@ -168,7 +169,16 @@ class BasePage(Page):
         """An alias of an alias follows the source itself, so that one look tells what it shows."""
         if self.alias_of and self.alias_of.alias_of_id:
             self.alias_of_id = self.alias_of.alias_of_id
+        if "alias_of_id" in (kwargs.get("update_fields") or ()) and not self.alias_of_id:
+            keep_private(self)
         super().save(*args, **kwargs)
+
+    def create_alias(self, **kwargs):
+        alias = super().create_alias(**kwargs)
+        forget_copied_restrictions(alias)
+        return alias
+
+    create_alias.alters_data = True
 
     def update_aliases(self, **kwargs):
         """Wagtail would also make the aliases of a page public that is only scheduled."""

@@ -1,8 +1,10 @@
-"""An alias is public exactly when its source is, whichever way that is scheduled or hidden."""
+"""An alias is public exactly when its source is, unless it is made private itself."""
 
 from datetime import timedelta
+from importlib import import_module
 
 import pytest
+from django.apps import apps
 from django.urls import reverse
 from django.utils import timezone
 from wagtail.models import Page, PageViewRestriction
@@ -179,3 +181,88 @@ def test_calendar_shows_the_source_alone(editor_client, with_aliases, news):
     with_aliases(page)
     calendar = editor_client.get(reverse("editorial:calendar") + f"?date={TOMORROW:%Y-%m-%d}")
     assert len(texts(calendar, "[data-day] .pc__entry--scheduled")) == 1
+
+
+@pytest.fixture
+def set_privacy(editor_client):
+    """Chooses in the dialog "Change privacy" of a page, as an editor."""
+
+    def set_privacy(page, choice):
+        dialog = reverse("wagtailadmin_pages:set_privacy", args=[page.pk])
+        response = editor_client.post(dialog, {"restriction_type": choice})
+        assert response.json()["step"] == "set_privacy_done"
+
+    return set_privacy
+
+
+@pytest.fixture
+def aliased(home):
+    """A page and an alias, made in the editor."""
+
+    def aliased(client, source):
+        copy = reverse("wagtailadmin_pages:copy", args=[source.pk])
+        data = {"new_title": "Minutes", "new_slug": "again", "new_parent_page": home.pk}
+        client.post(copy, data | {"alias": "on", "publish_copies": "on"})
+        return source.aliases.get(slug="again")
+
+    return aliased
+
+
+def status(client, page):
+    return client.get(page.url).status_code
+
+
+def test_alias_that_is_made_private_itself_is_private(client, set_privacy, home):
+    source = add(home, ContentPage, title="Minutes", show_in_menus=True)
+    alias = source.create_alias(parent=home, update_slug="again")
+    below = add(alias, ContentPage, title="Annex")
+    set_privacy(alias, "login")
+    assert [status(client, page) for page in (source, alias, below)] == [200, 302, 302]
+    assert texts(client.get("/"), ".menu a") == ["Minutes"]
+    set_privacy(alias, "none")
+    assert status(client, alias) == 200
+
+
+def test_alias_of_a_private_page_is_public_once_its_source_is(
+    client, editor_client, set_privacy, home, aliased, norwegian_home
+):
+    source = add(home, ContentPage, title="Minutes")
+    set_privacy(source, "login")
+    foreign = source.copy_for_translation(norwegian_home.locale, alias=True)
+    aliases = [aliased(editor_client, source), foreign]
+    assert [status(client, alias) for alias in aliases] == [302, 302]
+    set_privacy(source, "none")
+    assert [status(client, alias) for alias in aliases] == [200, 200]
+
+
+def test_alias_that_is_private_itself_stays_so_when_its_source_is_public(client, set_privacy, home):
+    source = add(home, ContentPage, title="Minutes")
+    alias = source.create_alias(parent=home, update_slug="again")
+    set_privacy(source, "login")
+    set_privacy(alias, "login")
+    set_privacy(source, "none")
+    assert [status(client, page) for page in (source, alias)] == [200, 302]
+
+
+def test_alias_of_a_private_page_stays_private_as_an_ordinary_page(
+    client, editor_client, set_privacy, home, aliased
+):
+    source = add(home, ContentPage, title="Minutes")
+    alias = aliased(editor_client, source)
+    set_privacy(source, "login")
+    editor_client.post(reverse("wagtailadmin_pages:convert_alias", args=[alias.pk]))
+    assert Page.objects.get(pk=alias.pk).alias_of is None
+    assert status(client, alias) == 302
+    set_privacy(source, "none")
+    assert status(client, alias) == 302
+
+
+def test_upgrade_takes_from_aliases_only_what_their_sources_have(client, home):
+    sources = [add(home, ContentPage, title=title) for title in ("Minutes", "Budget")]
+    aliases = [source.create_alias(update_slug=f"{source.slug}-again") for source in sources]
+    for page in (sources[0], *aliases):
+        private(page)
+    migration = import_module("core.migrations.0013_copied_restrictions")
+    migration.forget_copies(apps, None)
+    PageViewRestriction.objects.filter(page=sources[0]).delete()
+    assert [status(client, alias) for alias in aliases] == [200, 302]
