@@ -10,6 +10,7 @@ from core.addresses import in_language, language_of, webcal
 from core.metadata import Metadata, view_title
 from core.models import SiteSettings
 from core.rich_text import without_dead_links
+from core.sites import find_site
 from core.slugs import numbered, slug_for
 from core.structured_data import script
 from core.tree import SiteTree
@@ -53,7 +54,8 @@ def footer_pages(context):
 def patients_page(context):
     """The page for patients as readers get it; None if there is none that everybody may read."""
     request = context["request"]
-    return SiteTree.for_request(request).find(SiteSettings.for_request(request).patients_page_id)
+    site = find_site(request)
+    return site and SiteTree.for_request(request).find(SiteSettings.for_site(site).patients_page_id)
 
 
 @register.simple_tag(takes_context=True)
