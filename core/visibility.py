@@ -1,11 +1,14 @@
 """What the public may see, said once for every listing, navigation, feed and address."""
 
+from datetime import timedelta
+
 from django.db.models import Case, CharField, Exists, F, Min, OuterRef, Q, Value, When
 from django.db.models.functions import Cast
 from django.utils import timezone
 from wagtail.models import Page, PageViewRestriction, Revision
 
 STEP = Page.steplen
+GRACE = timedelta(minutes=1)  # for which what expires waits for a version that is to take over
 PUBLISHED, WITHDRAWN, RESTRICTED = "published", "withdrawn", "restricted"
 
 
@@ -15,23 +18,25 @@ def withdrawn_q(now=None):
     So is an alias of such a page; its own copy of the expiry may be outdated.
     """
     now = now or timezone.now()
-    expired = Q(alias_of=None, expire_at__lte=now) & ~Exists(_replacing("pk", "expire_at"))
-    source = ("alias_of", "alias_of__expire_at")
-    expired |= Q(alias_of__expire_at__lte=now) & ~Exists(_replacing(*source))
+    expired = Q(alias_of=None) & is_over_q(now) | is_over_q(now, of="alias_of")
     return Q(live=False) | Q(alias_of__live=False) | expired
 
 
-def _replacing(pk, expire_at):
-    """Versions that take over by the time of an expiry, and soon will if they have not.
+def is_over_q(now, of="", model=Page, revisions=None):
+    """Past the expiry, and not about to be taken over by one of the `revisions` due by then.
 
-    The old one stays until then, so that there is no gap; see `editorial.schedules.due_expiries`.
+    So there is no gap between an old version and the new one. If the new one has not gone live
+    after `GRACE`, the old one is over all the same.
     """
-    return Revision.objects.filter(
-        base_content_type__app_label="wagtailcore",
-        base_content_type__model="page",
+    pk, expire_at = of or "pk", f"{of}__expire_at" if of else "expire_at"
+    replacing = (Revision.objects.all() if revisions is None else revisions).filter(
+        base_content_type__app_label=model._meta.app_label,
+        base_content_type__model=model._meta.model_name,
         object_id=Cast(OuterRef(pk), CharField(max_length=255)),
         approved_go_live_at__lte=OuterRef(expire_at),
     )
+    is_late = Q((f"{expire_at}__lte", now - GRACE))
+    return Q((f"{expire_at}__lte", now)) & (is_late | ~Exists(replacing))
 
 
 def has_expired(page, now=None):
@@ -42,9 +47,14 @@ def has_expired(page, now=None):
 
 
 def next_expiry(now):
-    """The first moment after `now` at which a page that is published expires."""
-    expiring = Page.objects.filter(live=True, expire_at__gt=now)
-    return expiring.aggregate(first=Min("expire_at"))["first"]
+    """The first moment after `now` at which a published page expires, or has had its `GRACE`."""
+    expiring = Page.objects.filter(live=True, expire_at__gt=now - GRACE)
+    found = expiring.aggregate(
+        first=Min("expire_at", filter=Q(expire_at__gt=now)),
+        waiting=Min("expire_at", filter=Q(expire_at__lte=now)),
+    )
+    moments = [found["first"], found["waiting"] and found["waiting"] + GRACE]
+    return min(filter(None, moments), default=None)
 
 
 def restricted_q():

@@ -15,6 +15,8 @@ from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext_lazy as _
 from wagtail.models import Page, PageLogEntry, Revision
 
+from core.visibility import is_over_q
+
 from . import log
 from .drafts import content_type_of, draft_models
 from .models import Action, ScheduleFailure
@@ -96,8 +98,7 @@ def due_go_lives(now, failures):
 def due_expiries(model, now, failures):
     """Objects of the model whose time is over, without those among the `failures`.
 
-    Nor those that a new version is about to take over from: that goes live first, so that there
-    is no gap, unless it has failed.
+    Nor those that a new version is about to take over from, unless that has failed.
     """
     failed = failures.filter(
         action=Action.EXPIRE,
@@ -105,12 +106,8 @@ def due_expiries(model, now, failures):
         object_id=Cast(OuterRef("pk"), models.CharField(max_length=255)),
         due_at=OuterRef("expire_at"),
     )
-    replacing = due_go_lives(now, ScheduleFailure.objects.all()).filter(
-        base_content_type=content_type_of(model),
-        object_id=Cast(OuterRef("pk"), models.CharField(max_length=255)),
-        approved_go_live_at__lte=OuterRef("expire_at"),
-    )
-    return expiries(model).filter(~Exists(failed), ~Exists(replacing), expire_at__lte=now)
+    coming = due_go_lives(now, ScheduleFailure.objects.all())
+    return expiries(model).filter(~Exists(failed), is_over_q(now, model=model, revisions=coming))
 
 
 def count_due(now):

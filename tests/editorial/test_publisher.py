@@ -4,6 +4,7 @@ from itertools import count
 from unittest.mock import DEFAULT, Mock, patch
 
 import pytest
+import time_machine
 from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Group
 from django.core.management import CommandError, call_command
@@ -14,6 +15,7 @@ from pytest_django.asserts import assertContains, assertNotContains
 from wagtail.models import PageLogEntry
 from wagtail.signals import page_published
 
+from core.visibility import next_expiry
 from editorial import publisher, schedules
 from editorial.management.commands.publisher import Publisher
 from editorial.models import PublisherRound, ScheduleFailure
@@ -136,11 +138,52 @@ def test_there_is_no_gap_while_a_new_version_waits_to_take_over(client, home, ne
     alias = page.create_alias(update_slug="alias")
     page.title = "New call"
     schedule(page, NOW - timedelta(seconds=seconds))
-    for url in (page.url, alias.url, home.url, news.url):
-        assertContains(client.get(url), "Old call")
+    with time_machine.travel(NOW + MINUTE / 2):
+        for url in (page.url, alias.url, home.url, news.url):
+            assertContains(client.get(url), "Old call")
     carry_out_due()
     for url in (page.url, alias.url, home.url, news.url):
         assertContains(client.get(url), "New call")
+
+
+def ask(client, *pages, at):
+    with time_machine.travel(at, tick=False):
+        return [client.get(page.url).status_code for page in pages]
+
+
+def test_expired_page_waits_a_minute_at_most_for_its_new_version(client, home):
+    page = add(home, ContentPage, title="Old call", expire_at=NOW)
+    alias = page.create_alias(update_slug="alias")
+    schedule(page, NOW)
+    assert ask(client, page, alias, at=NOW + 59 * MINUTE / 60) == [200, 200]
+    assert ask(client, page, alias, at=NOW + MINUTE) == [404, 404]
+
+
+def test_cache_ends_when_an_expired_page_has_waited_for_its_new_version(home):
+    schedule(add(home, ContentPage, title="Old call", expire_at=NOW), NOW)
+    assert next_expiry(NOW - MINUTE) == NOW
+    assert next_expiry(NOW) == NOW + MINUTE
+    assert next_expiry(NOW + MINUTE) is None
+
+
+def test_expired_page_whose_new_version_is_cancelled_is_gone(editor_client, client, home):
+    page = add(home, ContentPage, title="Old call", expire_at=NOW)
+    revision = schedule(page, NOW)
+    assert ask(client, page, at=NOW) == [200]
+    cancel = reverse("wagtailadmin_pages:revisions_unschedule", args=[page.pk, revision.pk])
+    assert editor_client.post(cancel).status_code == 302
+    assert ask(client, page, at=NOW) == [404]
+    carry_out_due(NOW)
+    assert not is_live(page)
+
+
+def test_publisher_that_comes_back_late_still_lets_the_new_version_take_over(home):
+    page = add(home, ContentPage, title="Old", expire_at=NOW)
+    page.title = "New"
+    schedule(page, NOW)
+    carry_out_due(NOW + 60 * MINUTE)
+    page.refresh_from_db()
+    assert (page.title, page.live) == ("New", True)
 
 
 def test_page_that_expires_before_its_new_version_is_gone_between_them(client, news):
