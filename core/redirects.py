@@ -5,7 +5,7 @@ archives), and whatever the capitals and the encoding. It leads to what readers 
 at the new address; if they get nothing, since the page is not published, the answer stays 404.
 """
 
-from urllib.parse import unquote
+from urllib.parse import unquote, urlsplit
 
 from django.conf import settings
 from django.db.models.functions import Lower
@@ -80,7 +80,9 @@ def response_for(request, redirect, rest):
     """Leads to the rest of the address below the redirect's target, if something is there."""
     if redirect.redirect_page is None:
         has_target = redirect.redirect_link and not rest
-        return respond(redirect.redirect_link, redirect.is_permanent) if has_target else None
+        if not has_target or leads_back(request, redirect.redirect_link):
+            return None
+        return respond(redirect.redirect_link, redirect.is_permanent)
     url = redirect.redirect_page.get_url(request) or ""
     if not url.startswith("/"):  # on another site
         return respond(url, redirect.is_permanent) if url and not rest else None
@@ -91,6 +93,14 @@ def response_for(request, redirect, rest):
             is_asked = "?" in redirect.old_path
             return respond(current if is_asked else with_query(request, current), is_permanent)
     return None
+
+
+def leads_back(request, link):
+    """Whether nothing but capitals, encoding or the last slash differ from what was asked for."""
+    target = urlsplit(link)
+    is_here = target.netloc.lower() in ("", request.get_host().lower())
+    paths = {unquote(path).lower().rstrip("/") for path in (target.path, request.path)}
+    return is_here and len(paths) == 1
 
 
 def old_places(full_path):

@@ -248,3 +248,18 @@ STRANGE = ["/%00/", "/a" * 2000, "/%ff%fe/", "/a%2500/", "/?q=%ff", "//a", "/a;b
 @pytest.mark.parametrize("address", STRANGE)
 def test_strange_address_is_refused(client, about, address):
     assert client.get(f"/strange{address}").status_code in (400, 404)
+
+
+@pytest.mark.parametrize(
+    "link", ["/Old-Page/", "/Old-Page", "/old%2Dpage/", "http://testserver/Old-Page/"]
+)
+def test_redirect_that_leads_to_its_own_address_is_no_endless_loop(client, home, link):
+    Redirect.objects.create(old_path="/old-page", redirect_link=link)
+    for address in ("/Old-Page/", "/old-page/", "/old-page"):
+        assert client.get(address).status_code == 404
+
+
+def test_redirect_to_the_same_address_at_another_host_is_followed(client, home):
+    link = "https://archive.example.org/old-page/"
+    Redirect.objects.create(old_path="/old-page", redirect_link=link)
+    assert client.get("/old-page/").url == link
