@@ -1,3 +1,5 @@
+import re
+
 from django.conf import settings
 from django.conf.urls.i18n import i18n_patterns
 from django.conf.urls.static import static
@@ -42,7 +44,10 @@ urlpatterns = [
     path("sitemap.xml", views.sitemap, name="sitemap"),
     path("sitemap-<slug:section>.xml", views.sitemap, name="sitemap"),
     *static(settings.MEDIA_URL, document_root=settings.MEDIA_ROOT),
-    re_path(rf"^(?:{'|'.join(settings.LANGUAGE_ALIASES)})(/.*)?$", redirect_to_language),
+    *(
+        re_path(rf"^{re.escape(alias)}(/.*)?$", redirect_to_language)
+        for alias in settings.LANGUAGE_ALIASES
+    ),
     *i18n_patterns(
         path("accounts/", include(account_urls)),
         path("_util/login/", to_login),

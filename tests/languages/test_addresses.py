@@ -1,14 +1,17 @@
+import importlib
 import json
 from datetime import UTC, datetime
 
 import pytest
 from django.contrib.auth import get_user_model
+from django.urls import clear_url_caches
 from pytest_django.asserts import assertContains, assertNotContains, assertRedirects
 from wagtail.models import Locale
 from wagtail.users.models import UserProfile
 
 from core.addresses import in_language, language_of
 from home.models import ContentPage
+from icr_site import urls
 from news.models import EventIndexPage, EventPage, NewsIndexPage, NewsPage
 from tests.factories.pages import add, private, translate
 from tests.reading import soup, texts
@@ -259,3 +262,29 @@ def test_units_of_an_untranslated_item_are_shown_in_norwegian(client, home, unit
     item.save()
     link = soup(client.get(f"/nb{item.url}")).select_one(".article__side a")
     assert (link["href"], link.get_text()) == (enhet.url, "Cellebiologi")
+
+
+@pytest.fixture
+def other_names(settings):
+    """Sets what the languages are called besides, as another configuration of the site does."""
+    usual = settings.LANGUAGE_ALIASES
+
+    def other_names(aliases):
+        settings.LANGUAGE_ALIASES = aliases
+        importlib.reload(urls)
+        clear_url_caches()
+
+    yield other_names
+    other_names(usual)
+
+
+def test_site_without_other_names_of_languages_answers(client, about, other_names):
+    other_names({})
+    assert client.get("/about-us/").status_code == 200
+
+
+def test_other_name_of_a_language_is_taken_literally(client, om, other_names):
+    other_names({"n.": "nb", "no": "nb"})
+    assertRedirects(client.get("/no/om/"), "/nb/om/", status_code=301)
+    assertRedirects(client.get("/n./om/"), "/nb/om/", status_code=301)
+    assert client.get("/nx/om/").status_code == 404
