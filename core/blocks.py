@@ -273,7 +273,6 @@ class CallToActionBlock(StructBlock):
     while_open = BooleanBlock(
         label=_("Only while one can take part"),
         required=False,
-        default=True,
         help_text=_(
             "Hides the button when the event is cancelled, postponed or over, or the deadline of "
             "the news item has passed. Untick it for a button that stays, such as “See the slides”."
@@ -292,6 +291,8 @@ class CallToActionBlock(StructBlock):
         label = _("Call to action")
         description = _("A button that leads to what the reader should do next.")
         template = "core/blocks/call_to_action_block.html"
+        # Of new blocks alone: one that was stored before there was `while_open` reads as False.
+        default = {"while_open": True}
         preview_value = {
             "title": "Apply for the course",
             "text": "Applications are open until 1 March.",

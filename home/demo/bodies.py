@@ -51,7 +51,7 @@ class Bodies:
         }
 
     def _call_to_action(self, title, text, page):
-        return {"title": title, "text": text, "page": self.pages[page].pk}
+        return {"title": title, "text": text, "page": self.pages[page].pk, "while_open": True}
 
     def _pages(self, heading, pages):
         return {"heading": heading, "pages": [self.pages[slug].pk for slug in pages]}

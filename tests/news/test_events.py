@@ -152,11 +152,25 @@ def test_past_year_and_number_are_in_the_title_and_heading(client, events, norwe
     ],
 )
 def test_event_that_takes_nobody_has_no_register_button(client, events, fields, buttons):
-    register = {"title": "Register", "url": "https://example.org"}
+    register = {"title": "Register", "url": "https://example.org", "while_open": True}
     slides = {"title": "Slides", "url": "https://example.org", "while_open": False}
     body = json.dumps([{"type": "call_to_action", "value": value} for value in (register, slides)])
     event = coming(events, body=body, **fields)
     assert texts(client.get(event.url), "main .button") == buttons
+
+
+def test_button_made_before_there_was_the_choice_stays_after_the_event(client, events):
+    slides = {"title": "Slides", "url": "https://example.org"}
+    body = json.dumps([{"type": "call_to_action", "value": slides}])
+    event = coming(events, body=body, starts_at=NOON)
+    assert texts(client.get(event.url), "main .button") == ["Slides"]
+    event.save_revision().publish()
+    assert texts(client.get(event.url), "main .button") == ["Slides"]
+
+
+def test_new_button_is_hidden_after_the_event_unless_unticked():
+    new = EventPage.body.field.stream_block.child_blocks["call_to_action"].get_default()
+    assert new["while_open"] is True
 
 
 @pytest.mark.parametrize(

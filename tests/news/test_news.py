@@ -167,7 +167,10 @@ def test_kicker_may_have_100_characters(client, news, unit):
 
 @pytest.mark.parametrize("deadline", [NOON, None])
 def test_button_of_a_call_past_its_deadline_is_not_shown(client, news, unit, deadline):
-    button = ("call_to_action", {"title": "Apply", "url": "https://example.org"})
+    button = (
+        "call_to_action",
+        {"title": "Apply", "url": "https://example.org", "while_open": True},
+    )
     page = item(news, unit, deadline=deadline, date_published=NOON - DAY, body=[button])
     assert texts(client.get(page.url), ".button")[1:] == ([] if deadline else ["Apply"])
 
