@@ -27,10 +27,23 @@ def archive(**files):
     return data.getvalue()
 
 
+def damaged_odt():
+    """An archive whose compressed `mimetype` can't be decompressed."""
+    data = BytesIO()
+    with zipfile.ZipFile(data, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("mimetype", "application/vnd.oasis.opendocument.text")
+    content = bytearray(data.getvalue())
+    content[38:42] = b"\xff" * 4  # after the header of 30 bytes and the name of 8
+    return bytes(content)
+
+
 DOCX = archive(word__document_xml="<w/>")
 SOUND = {
     "report.pdf": PDF,
     "REPORT.PDF": PDF,
+    "printed.pdf": b"\n" + PDF,
+    "saved.pdf": b"\xef\xbb\xbf" + PDF,
+    "spooled.pdf": b"\x1b%-12345X@PJL JOB\r\n" + PDF,
     "form.docx": DOCX,
     "table.xlsx": archive(xl__workbook_xml="<w/>"),
     "slides.pptx": archive(ppt__presentation_xml="<w/>"),
@@ -47,6 +60,9 @@ WRONG = {
     "slides.pptx": DOCX,
     "table.xlsx": archive(a_txt="a"),
     "letter.odt": DOCX,
+    "damaged.odt": damaged_odt(),
+    "markup.pdf": b"\n" + HTML + PDF,
+    "late.pdf": b"\n" * 1024 + PDF,
     "all.zip": b"PK\x03\x04broken",
     "note.txt": b"  \n<html>",
     "table.csv": b"\x7fELF\0\0\0",
@@ -118,6 +134,7 @@ SOUND_MEDIA = {
     ("video", "film.webm"): b"\x1a\x45\xdf\xa3\x9fB\x86\x81\x01B\xf7\x81\x01B\x82\x84webm"
     + bytes(9),
     ("audio", "talk.mp3"): b"ID3\x04" + bytes(100),
+    ("audio", "padded.mp3"): bytes(700) + b"\xff\xfb\x90\x00" + bytes(100),
     ("audio", "talk.m4a"): MP4,
     ("audio", "talk.ogg"): b"OggS" + bytes(100),
 }
