@@ -30,12 +30,20 @@ class AccountAdapter(DefaultAccountAdapter):
         return client_address(request) or "unknown"
 
     def pre_authenticate(self, request, **credentials):
-        if any(wrong.are_too_many() for wrong in wrong_passwords(request, credentials)):
+        self.wrong_passwords = wrong_passwords(request, credentials)
+        if not all(wrong.count() for wrong in self.wrong_passwords):
+            self.uncount_wrong_passwords()
             raise self.validation_error("too_many_login_attempts")
 
-    def authentication_failed(self, request, **credentials):
-        for wrong in wrong_passwords(request, credentials):
-            wrong.count()
+    def authenticate(self, request, **credentials):
+        user = super().authenticate(request, **credentials)
+        if user:
+            self.uncount_wrong_passwords()
+        return user
+
+    def uncount_wrong_passwords(self):
+        for wrong in self.wrong_passwords:
+            wrong.uncount()
 
     def get_login_redirect_url(self, request):
         may_edit = request.user.has_perm("wagtailadmin.access_admin")

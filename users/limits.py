@@ -5,36 +5,48 @@ from operator import or_
 
 from allauth.account.signals import password_reset
 from allauth.core import ratelimit
+from allauth.core.internal.ratelimit import consume  # the public one can't be rolled back
 from django.contrib.auth import get_user_model
 from django.db.models import Q
 from django.dispatch import receiver
 
 from core.clients import client_address
 
+APP = "allauth.account"
+
 
 class WrongPasswords:
     """Wrong passwords for one account or one private page; right ones don't count.
 
     They are counted for each client address, and more slowly for all addresses together: one
-    stranger can't lock the owner out, and many can't guess on and on.
+    stranger can't lock the owner out, and many can't guess on and on. An address has a limit for
+    all accounts together too. An attempt counts before its password is checked, which is slow:
+    otherwise all that come at the same time would be answered.
     """
 
     def __init__(self, request, kind, subject):
         self.request = request
         address = client_address(request) or "unknown"
         self.limits = {f"{kind}_failed": f"{subject} {address}", f"{kind}_failed_anywhere": subject}
+        self.address_limit = {f"{kind}_failed_at_address": None}
+        self.counted = []
 
-    def are_too_many(self) -> bool:
-        return not all(
-            ratelimit.consume(self.request, action=action, key=key, dry_run=True)
-            for action, key in self.limits.items()
-        )
+    def count(self) -> bool:
+        """Whether one more attempt is allowed; if not, it does not count."""
+        for action, key in (self.address_limit | self.limits).items():
+            usage = consume(self.request, app=APP, action=action, key=key)
+            if not usage:
+                self.uncount()
+                return False
+            self.counted.append(usage)
+        return True
 
-    def count(self):
-        for action, key in self.limits.items():
-            ratelimit.consume(self.request, action=action, key=key)
+    def uncount(self):
+        while self.counted:
+            self.counted.pop().rollback()
 
     def forget(self):
+        """All but those that its address has for other accounts, which may be guesses."""
         for action, key in self.limits.items():
             ratelimit.clear(self.request, action=action, key=key)
 
@@ -60,11 +72,11 @@ def limit_wrong_passwords(view, parameter):
     @wraps(view)
     def limited(request, **kwargs):
         wrong = WrongPasswords(request, "shared_password", f"{parameter} {kwargs[parameter]}")
-        if request.method == "POST" and wrong.are_too_many():
+        if request.method == "POST" and not wrong.count():
             return ratelimit.respond_429(request)
         response = view(request, **kwargs)
-        if request.method == "POST" and response.status_code == 200:  # it asks again
-            wrong.count()
+        if response.status_code != 200:  # it does not ask again
+            wrong.uncount()
         return response
 
     return limited

@@ -145,10 +145,12 @@ ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False  # strangers get no mail from us
 ACCOUNT_EMAIL_NOTIFICATIONS = True
 # The key is an account, or a private page, and where needed the client's address: users.limits.
 ACCOUNT_RATE_LIMITS = {
-    "login_failed": "20/10m/ip,5/5m/key",
+    "login_failed": "5/5m/key",
     "login_failed_anywhere": "50/h/key",
-    "shared_password_failed": "20/10m/ip,10/5m/key",
+    "login_failed_at_address": "20/10m/ip",
+    "shared_password_failed": "10/5m/key",
     "shared_password_failed_anywhere": "200/h/key",
+    "shared_password_failed_at_address": "20/10m/ip",
 }
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True

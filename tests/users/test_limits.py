@@ -5,7 +5,10 @@ import re
 import pytest
 from django.contrib.auth import get_user, get_user_model
 from django.core import mail
+from django.core.exceptions import ValidationError
+from django.test import Client
 from pytest_django.asserts import assertContains
+from wagtail.forms import PasswordViewRestrictionForm
 from wagtail.models import Collection, CollectionViewRestriction, PageViewRestriction
 
 from home.models import ContentPage
@@ -69,16 +72,44 @@ def test_right_passwords_are_not_counted(client, editor):
         client.logout()
 
 
+def choose_a_password_by_mail(client, email, password, address):
+    client.post("/accounts/password/reset/", {"email": email}, **at(address))
+    link = re.search(r"http://testserver(/\S+)", mail.outbox[0].body)[1]
+    form = client.get(link, follow=True, **at(address))
+    new = {"password1": password, "password2": password}
+    client.post(form.request["PATH_INFO"], new, **at(address))
+
+
 def test_owner_who_chooses_a_new_password_by_mail_gets_in(client, editor):
     for number in range(50):
         guess(client, 1, address=f"192.0.2.{number}")
-    client.post("/accounts/password/reset/", {"email": "kari@example.org"}, **at(OWNER))
-    link = re.search(r"http://testserver(/\S+)", mail.outbox[0].body)[1]
-    form = client.get(link, follow=True, **at(OWNER))
-    new = {"password1": PASSWORD[::-1], "password2": PASSWORD[::-1]}
-    client.post(form.request["PATH_INFO"], new, **at(OWNER))
+    choose_a_password_by_mail(client, "kari@example.org", PASSWORD[::-1], OWNER)
     client.post(LOGIN, {"login": "kari", "password": PASSWORD[::-1]}, **at(OWNER))
     assert get_user(client).is_authenticated
+
+
+def test_stranger_with_an_account_does_not_go_on_guessing_after_choosing_a_password(
+    client, editor, django_user_model
+):
+    django_user_model.objects.create_user("eve", "eve@example.org", PASSWORD)
+    for number in range(20):
+        guess(client, 1, f"nobody{number}")
+    choose_a_password_by_mail(client, "eve@example.org", PASSWORD[::-1], STRANGER)
+    assertContains(guess(client, 1), "Too many failed login attempts")
+
+
+def test_guesses_at_the_same_time_are_stopped_like_one_after_the_other(editor, monkeypatch):
+    checked = []
+
+    def check_slowly(user, password):
+        checked.append(password)
+        if len(checked) < 10:
+            guess(Client(), 1)
+        return False
+
+    monkeypatch.setattr(get_user_model(), "check_password", check_slowly)
+    guess(Client(), 1)
+    assert len(checked) == 5
 
 
 @pytest.fixture
@@ -124,6 +155,20 @@ def test_strangers_guesses_do_not_close_a_private_page_to_its_readers(client, pr
     for number in range(20):
         open_with(client, private_url, f"guess {number}")
     assert open_with(client, private_url, PASSWORD, OWNER).url == private_url
+
+
+def test_guesses_at_a_shared_password_at_the_same_time_are_stopped(private_url, monkeypatch):
+    checked = []
+
+    def check_slowly(form):
+        checked.append(form)
+        if len(checked) < 20:
+            open_with(Client(), private_url, "guess")
+        raise ValidationError("Wrong")
+
+    monkeypatch.setattr(PasswordViewRestrictionForm, "clean_password", check_slowly)
+    open_with(Client(), private_url, "guess")
+    assert len(checked) == 10
 
 
 def test_many_readers_with_the_right_password_are_not_stopped(client, private_url):
