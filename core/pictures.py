@@ -48,6 +48,8 @@ def in_rgb(image):
     mode = "RGBA" if image.has_transparency_data else "RGB"
     if image.mode in ("1", "P", "PA"):
         image = image.convert(mode)
+    elif "transparency" in image.info and image.mode in ("L", "RGB"):  # one colour of a PNG
+        image = image.convert(f"{image.mode}A")
     elif image.mode.startswith("I"):  # 16 bits, which Pillow would cut off instead of scale
         image = image.point(lambda value: value / 256).convert("L")
     if not profile or profile.profile.xcolor_space.strip() != colour_space(image):

@@ -117,6 +117,14 @@ def test_sixteen_bits_are_not_cut_off_to_white(home):
     assert pixel(image.get_rendition("width-100|format-webp")) == pytest.approx((128,) * 3, abs=2)
 
 
+@pytest.mark.parametrize("format", ["avif", "webp", "png"])
+@pytest.mark.parametrize("name", ["transparent-colour.png", "transparent-grey.png"])
+def test_transparent_colour_stays_transparent(home, name, format):
+    rendition = saved(name).get_rendition(f"width-100|format-{format}")
+    with Image.open(rendition.file) as image:
+        assert image.convert("RGBA").getpixel((1, 1))[3] == 0
+
+
 def saved(name):
     return SiteImage.objects.create(**TEXTS, file=ContentFile(SOUND[name], name))
 

@@ -53,6 +53,10 @@ def odd_but_sound():
         "palette.png": encoded(plain("P")),
         "palette-with-alpha.png": encoded(palette),
         "alpha-with-profile.png": encoded(plain("RGBA"), icc_profile=SRGB),
+        "transparent-colour.png": encoded(
+            plain(colour="lime"), transparency=(0, 255, 0), icc_profile=SRGB
+        ),
+        "transparent-grey.png": encoded(plain("L", colour=9), transparency=9, icc_profile=SRGB),
         "grey-with-alpha.png": encoded(plain("LA"), icc_profile=SRGB),
         "one-pixel.png": encoded(plain("RGB", (1, 1))),
         "narrow.png": encoded(plain("RGB", (1, 15_000))),
