@@ -89,6 +89,11 @@ class SiteImageForm(BaseImageForm):
         super().__init__(*args, **kwargs)
         if "file" in (self._meta.exclude or ()):  # it was uploaded before
             del self.fields["file"]
+        if "description" in self.fields:
+            self.ask_for_description()
+        self.add_translated_fields()
+
+    def ask_for_description(self):
         description = self.fields["description"]
         description.required = True
         description.label = _("Alternative text")
@@ -96,7 +101,6 @@ class SiteImageForm(BaseImageForm):
             "What is seen, for those who can't see it, in one sentence, for example "
             "“Two researchers look at a screen with cells”. Do not repeat the caption."
         )
-        self.add_translated_fields()
 
     def add_translated_fields(self):
         names = [name for name in SiteImage.TRANSLATED if name in self.fields]
@@ -117,14 +121,19 @@ class SiteImageForm(BaseImageForm):
         for name in names:
             self.fields[name].label = f"{self.fields[name].label} ({main_language})"
         after = [key for key in self.fields if key not in self.translated_fields]
-        last = max(map(after.index, names)) + 1
+        last = max(map(after.index, names), default=-1) + 1
         self.order_fields([*after[:last], *self.translated_fields])
 
     def clean(self):
+        """What is stored in languages that the form does not show stays."""
         data = super().clean()
-        texts = {}
+        stored = self.instance.translated_texts or {}
+        texts = {code: dict(of_language) for code, of_language in stored.items()}
         for key, (code, name) in self.translated_fields.items():
-            if text := data.get(key):
-                texts.setdefault(code, {})[name] = text
-        self.instance.translated_texts = texts
+            texts.setdefault(code, {})[name] = data.get(key)
+        self.instance.translated_texts = {
+            code: {name: text for name, text in of_language.items() if text}
+            for code, of_language in texts.items()
+            if any(of_language.values())
+        }
         return data

@@ -2,8 +2,10 @@
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.forms import modelform_factory
 from pytest_django.asserts import assertContains
 
+from core.forms.images import SiteImageForm
 from core.models import SiteImage
 from home.models import ContentPage
 from news.models import NewsPage
@@ -129,6 +131,30 @@ def test_editor_describes_an_image_in_both_languages(editor_client, home):
     expected = {"nb": {"description": "En celle", "caption": "Celle som deler seg"}}
     assert saved.translated_texts == expected
     assertContains(editor_client.get(f"/admin/images/{saved.pk}/"), 'value="En celle"')
+
+
+def test_texts_in_a_language_that_the_site_has_no_more_are_kept(editor_client, cell, settings):
+    settings.LANGUAGES = [("en", "English"), ("se", "Davvisámegiella")]
+    texts = {"description": "A cell", "description_se": "Sealla"}
+    editor_client.post(f"/admin/images/{cell.pk}/", {"title": "Cell", **texts})
+    cell.refresh_from_db()
+    assert cell.translated_texts == {"nb": NORWEGIAN, "se": {"description": "Sealla"}}
+
+
+def test_text_in_another_language_is_removed(editor_client, cell):
+    data = {"title": "Cell", "description": "A cell", "description_nb": "En celle"}
+    editor_client.post(f"/admin/images/{cell.pk}/", data)
+    cell.refresh_from_db()
+    assert cell.translated_texts == {"nb": {"description": "En celle"}}
+
+
+def test_form_without_texts_keeps_them(cell):
+    form = modelform_factory(
+        SiteImage, form=SiteImageForm, fields=["title", "collection"], exclude=["file"]
+    )
+    form({"title": "New"}, instance=cell).save()
+    cell.refresh_from_db()
+    assert (cell.title, cell.translated_texts) == ("New", {"nb": NORWEGIAN})
 
 
 def test_image_is_found_by_its_norwegian_texts(editor_client, cell):
