@@ -10,6 +10,12 @@ class InvitedUserForm(UserCreationForm):
             "Leave empty: the person gets a mail with a link to choose a password."
         )
 
+    def save(self, commit=True):
+        """No password is an unusable one, by which the invitation knows whom it is for."""
+        if not self.cleaned_data["password1"]:
+            self.instance.set_unusable_password()
+        return super().save(commit)
+
 
 class InvitedUserViewSet(UserViewSet):
     def get_form_class(self, for_update=False):

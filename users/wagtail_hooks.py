@@ -29,6 +29,8 @@ def register_second_factor(request):
 
 @hooks.register("after_create_user")
 def invite(request, user):
+    if not user.is_active or user.has_usable_password():
+        return
     address = {"email": user.email}
     try:
         get_adapter().send_invitation(user)

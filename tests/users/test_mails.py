@@ -91,6 +91,24 @@ def test_new_colleague_chooses_a_password_and_signs_in(administrator, client):
     assertRedirects(response, "/", fetch_redirect_response=False)
 
 
+def deactivate(user):
+    user.is_active = False
+
+
+def test_new_user_who_may_not_sign_in_yet_gets_no_mail(administrator, monkeypatch):
+    monkeypatch.setattr(get_user_model(), "clean", deactivate)  # Wagtail's form can't say so
+    response = add_user(administrator)
+    assert not get_user_model().objects.get(username="ola").is_active
+    assert not mail.outbox
+    assert "was sent to" not in response.text
+
+
+def test_new_user_who_was_given_a_password_gets_no_mail(administrator):
+    add_user(administrator, password1=PASSWORD, password2=PASSWORD)
+    assert get_user_model().objects.get(username="ola").has_usable_password()
+    assert not mail.outbox
+
+
 def test_invitation_of_a_norwegian_administrator_is_in_norwegian(administrator):
     prefer(get_user_model().objects.get(), "nb")
     add_user(administrator)
