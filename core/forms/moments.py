@@ -14,6 +14,8 @@ from wagtail.admin.widgets import AdminDateInput, AdminDateTimeInput
 # Model fields that say until when: a date alone means the end of that day.
 UNTIL = {"expire_at", "ends_at", "deadline", "pinned_until"}
 END_OF_DAY = time(23, 59)
+# The first and the last year that Python knows don't survive a change of time zone.
+YEARS = range(1900, 2201)
 
 DAY = re.compile(
     r"(?P<day>\d{1,2})\. ?(?P<month>\d{1,2})\. ?(?P<year>\d{4})"
@@ -35,7 +37,7 @@ def parse_day(text):
     return date(*(int(match[name]) for name in names)), text[match.end() :]
 
 
-def parse_moment(text, if_no_time):
+def parse_date_and_time(text, if_no_time):
     """The date and time that are typed, in Oslo unless they have an offset; raises `ValueError`."""
     day, rest = parse_day(text)
     if not rest:
@@ -44,8 +46,8 @@ def parse_moment(text, if_no_time):
     if not match:
         raise ValueError(text)
     parts = (int(match[name] or 0) for name in ("hour", "minute", "second"))
-    moment = datetime.combine(day, time(*parts))
-    return datetime.fromisoformat(f"{moment}{match['offset'] or ''}")
+    typed = datetime.combine(day, time(*parts))
+    return datetime.fromisoformat(f"{typed}{match['offset'] or ''}")
 
 
 class PickerMixin:
@@ -81,7 +83,7 @@ class DayInput(PickerMixin, AdminDateInput):
     pass
 
 
-class MomentInput(PickerMixin, AdminDateTimeInput):
+class DateTimeInput(PickerMixin, AdminDateTimeInput):
     pass
 
 
@@ -130,10 +132,11 @@ class OsloDateTimeField(ExplainMixin, forms.DateTimeField):
     A date alone means the start of that day; its end with `until`.
     """
 
-    kind = "moment"
-    widget = MomentInput
+    kind = "datetime"
+    widget = DateTimeInput
     default_error_messages = {
         "invalid": _("Write day, month, year and time, for example 07.12.2026 17:00."),
+        "year": _("Write a year from 1900 to 2200, for example 07.12.2026 17:00."),
         "missing": _(
             "On %(day)s the clocks go forward from 02:00 to 03:00, so %(time)s does not exist. "
             "Choose a time before 02:00 or from 03:00 on."
@@ -145,9 +148,9 @@ class OsloDateTimeField(ExplainMixin, forms.DateTimeField):
     }
 
     def __init__(self, *, help_text="", widget=None, **kwargs):
-        if isinstance(widget, AdminDateTimeInput) and not isinstance(widget, MomentInput):
+        if isinstance(widget, AdminDateTimeInput) and not isinstance(widget, DateTimeInput):
             overlay = widget.js_overlay_parent_selector  # Wagtail's, in the schedule's dialog
-            widget = MomentInput(attrs=widget.attrs, js_overlay_parent_selector=overlay)
+            widget = DateTimeInput(attrs=widget.attrs, js_overlay_parent_selector=overlay)
         help_text = help_text or _("Oslo time, for example 07.12.2026 17:00.")
         super().__init__(help_text=help_text, widget=widget, **kwargs)
 
@@ -161,27 +164,29 @@ class OsloDateTimeField(ExplainMixin, forms.DateTimeField):
     def to_python(self, value):
         if isinstance(value, str) and value.strip():
             value = self.parse(value.strip())
+        if isinstance(value, datetime) and value.year not in YEARS:
+            raise ValidationError(self.error_messages["year"], code="year")
         try:
             return super().to_python(value)
         except ValidationError as error:
             if error.code != "ambiguous_timezone":
                 raise
-            moment = error.params["datetime"]
-            code = _change_at(moment)
-            params = {"day": date_format(moment, "DATE_FORMAT"), "time": f"{moment:%H:%M}"}
+            naive = error.params["datetime"]
+            code = _change_at(naive)
+            params = {"day": date_format(naive, "DATE_FORMAT"), "time": f"{naive:%H:%M}"}
             raise ValidationError(self.error_messages[code], code=code, params=params) from error
 
     def parse(self, typed):
         try:
-            return parse_moment(typed, END_OF_DAY if self.until else time.min)
+            return parse_date_and_time(typed, END_OF_DAY if self.until else time.min)
         except ValueError as error:
             raise ValidationError(self.error_messages["invalid"], code="invalid") from error
 
     @staticmethod
-    def in_words(moment):
-        local = timezone.localtime(moment)
+    def in_words(value):
+        local = timezone.localtime(value)
         words = f"{date_format(local, 'l')} {date_format(local, 'DATETIME_FORMAT')}"
-        return _("%(moment)s, Oslo time") % {"moment": words}
+        return _("%(datetime)s, Oslo time") % {"datetime": words}
 
 
 def _change_at(naive):
@@ -196,4 +201,4 @@ def _change_at(naive):
 
 
 FIELDS = {field.kind: field for field in (DayField, OsloDateTimeField)}
-DayInput.field_class, MomentInput.field_class = DayField, OsloDateTimeField
+DayInput.field_class, DateTimeInput.field_class = DayField, OsloDateTimeField

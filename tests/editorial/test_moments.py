@@ -117,6 +117,18 @@ def test_what_is_not_understood_stays_as_typed_with_an_example(editor_client, ne
     assert not NewsPage.objects.exists()
 
 
+@pytest.mark.parametrize("field", ["go_live_at", "expire_at", "deadline", "pinned_until"])
+@pytest.mark.parametrize(
+    "typed", ["31.12.9999 23:59+00:00", "0001-01-01 00:00+14:00", "31.12.9999 23:59", "1.1.0206"]
+)
+def test_year_that_can_not_be_meant_stays_as_typed_with_an_error(editor_client, news, field, typed):
+    response = add(editor_client, news, **{field: typed})
+    assertContains(response, "Write a year from 1900 to 2200")
+    assertContains(response, f'value="{typed}"')
+    explained = editor_client.get(reverse("explain_date", args=["datetime"]), {"typed": typed})
+    assertContains(explained, "Write a year from 1900 to 2200")
+
+
 def in_oslo(moment):
     return f"{timezone.localtime(moment):%Y-%m-%d %H:%M}"
 
@@ -170,7 +182,7 @@ def test_field_says_how_it_understood_what_is_typed(editor_client, news, languag
 
 
 def test_field_says_what_is_wrong_while_typing(editor_client, news):
-    url = reverse("explain_date", args=["moment"])
+    url = reverse("explain_date", args=["datetime"])
     explained = editor_client.get(url, {"typed": "15.01.2027 10:0020"})
     assertContains(explained, "Write day, month, year and time")
     assert editor_client.get(reverse("explain_date", args=["era"])).status_code == 404
