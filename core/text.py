@@ -38,10 +38,10 @@ def _printable_json(text):
     """A StreamField in a revision is such a text, where characters are written as escapes."""
     try:
         value = json.loads(text)
-    except ValueError:
+        cleaned = printable_values(value)
+        return text if cleaned == value else json.dumps(cleaned, cls=DjangoJSONEncoder)
+    except (ValueError, RecursionError):  # thousands of brackets are no JSON of ours
         return printable(text)
-    cleaned = printable_values(value)
-    return text if cleaned == value else json.dumps(cleaned, cls=DjangoJSONEncoder)
 
 
 def clean_texts(instance, **kwargs):

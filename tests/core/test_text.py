@@ -54,6 +54,15 @@ def test_text_that_only_looks_like_json_stays(text):
     assert printable_values(text) == printable(text)
 
 
+@pytest.mark.parametrize("opened", ["[" * 100_000, "[" * 600 + "]" * 600, '{"a":' * 50_000])
+def test_thousands_of_brackets_are_saved(home, opened):
+    body = [{"type": "quote", "value": {"text": f"{opened}\x02", "name": "", "title": ""}}]
+    page = add(home, ContentPage, body=json.dumps(body))
+    page.save_revision()
+    page = page.get_latest_revision_as_object()
+    assert page.body[0].value["text"] == opened
+
+
 def test_page_is_saved_without_invisible_characters(home):
     page = add(home, ContentPage, title=PASTED, summary=PASTED, body=json.dumps(BODY))
     page = ContentPage.objects.get(pk=page.pk)
