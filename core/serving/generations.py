@@ -20,6 +20,7 @@ from django.db import connection
 from django.utils import timezone
 from wagtail.models import Site
 
+from . import latest
 from .moments import next_change
 
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
@@ -86,8 +87,11 @@ def begin(patience=math.inf):
     """Begin a generation if the present one has ended, by a change or in time; for all processes.
 
     The changes are counted while others wait, so that `current` never leads back. What has ended in
-    time is taken away before the database is asked, which may be away. Raises `BusyError` if others
-    are at it for more than `patience` seconds: they may wait for a database that does not answer.
+    time is taken away before the database is asked, which may be away. Then what is not public any
+    more is taken out of the latest pages, which nginx gives to those who would have to wait.
+
+    Raises `BusyError` if others are at it for more than `patience` seconds: they may wait for a
+    database that does not answer.
     """
     with locked(patience):
         now = timezone.now()
@@ -97,6 +101,7 @@ def begin(patience=math.inf):
         number = apps.get_model("core.Change").total()
         if not present or present.number != number:
             Site.clear_site_root_paths_cache()  # Wagtail does so only when a Site is saved
+            latest.forget_what_is_gone()
             lead_to(Generation.new(number, next_change(now)))
 
 

@@ -7,6 +7,7 @@ import secrets
 import time
 from datetime import timedelta
 from pathlib import Path
+from unittest.mock import Mock
 
 import pytest
 import time_machine
@@ -259,6 +260,41 @@ def test_keeper_forgets_what_nobody_asks_for(visitor, home, news, pages_root):
     Keeper().look()
     kept = {str(path) for path in pages_root.glob("latest/**/index.html")}
     assert kept == {pages.latest_file("testserver", path) for path in (home.url, news.url, year)}
+
+
+def unpublished(page):
+    page.unpublish()
+
+
+def made_private(page):
+    PageViewRestriction.objects.create(page=page, restriction_type="login")
+
+
+@pytest.mark.parametrize("hide", [unpublished, made_private])
+def test_page_that_is_hidden_is_given_to_nobody_who_comes_while_it_is_made(visitor, page, hide):
+    below = add(page, ContentPage, title="Cells")
+    for path in (page.url, below.url, "/"):
+        visitor.get(path)
+    hide(page)
+    commit()
+    left = [path for path in (page.url, below.url, "/") if exists_latest(path)]
+    assert left == ["/"]
+    pages.claim(generations.current().name, "testserver", page.url)
+    visitor.application.current_shelf = Mock(side_effect=generations.BusyError)
+    assert "Methods" not in visitor.get(page.url).text
+
+
+def test_page_that_expires_is_not_among_the_latest_any_more(visitor, page):
+    page.expire_at = timezone.now() + timedelta(minutes=5)
+    page.save()
+    assert "Methods" in visitor.get(page.url).text
+    with time_machine.travel(page.expire_at):
+        generations.begin()
+        assert not exists_latest(page.url)
+
+
+def exists_latest(path):
+    return Path(pages.latest_file("testserver", path)).exists()
 
 
 def test_keeper_removes_old_generations(visitor, page, pages_root):
