@@ -9,6 +9,7 @@ class CoreConfig(AppConfig):
         from django.db.models import DateField, DateTimeField
         from django.db.models.signals import m2m_changed, post_migrate, pre_migrate, pre_save
         from wagtail.admin.forms.models import register_form_field_override
+        from wagtail.models import ReferenceIndex
 
         from .forms.moments import UNTIL, DayField, OsloDateTimeField
         from .pictures import make_avif_fast
@@ -22,6 +23,9 @@ class CoreConfig(AppConfig):
             override=lambda field: {"form_class": OsloDateTimeField, "until": field.name in UNTIL},
         )
         make_avif_fast()
+        ReferenceIndex.register_model(
+            self.get_model("SiteSettings")
+        )  # Wagtail registers no settings
         pre_save.connect(clean_texts)
         m2m_changed.connect(update_references)
         connection_created.connect(changes.watch_connection)

@@ -36,17 +36,18 @@ def warn_of_deleted_branch(request, page):
     below = page.get_descendants()
     if request.method != "GET" or not below:
         return
-    references = ReferenceIndex.get_references_to_in_bulk(below)
-    branch = {str(pk) for pk in page.get_descendants(inclusive=True).values_list("pk", flat=True)}
+    deleted = page.get_descendants(inclusive=True)
+    references = ReferenceIndex.get_references_to_in_bulk(deleted)
+    branch = {str(pk) for pk in deleted.values_list("pk", flat=True)}
     pages = ContentType.objects.get_for_model(Page).pk
     sources = set(references.values_list("base_content_type", "object_id"))
     others = [source for source in sources if source[0] != pages or source[1] not in branch]
     counts = {"below": len(below), "live": below.live().count(), "others": len(others)}
     message = ngettext(
         "%(below)d page below is deleted as well. Published: %(live)d. "
-        "Pages and publications elsewhere that refer to it: %(others)d.",
+        "Pages and publications elsewhere that refer to this page or to it: %(others)d.",
         "%(below)d pages below are deleted as well. Published: %(live)d. "
-        "Pages and publications elsewhere that refer to them: %(others)d.",
+        "Pages and publications elsewhere that refer to this page or to them: %(others)d.",
         counts["below"],
     )
     messages.warning(request, message % counts)

@@ -91,10 +91,11 @@ def test_delete_dialog_counts_the_subunits_and_what_refers_to_them(
 ):
     add(department, UnitPage, title="Draft", live=False)
     add(news, NewsPage, title="Item", units=[group])
+    add(news, NewsPage, title="Other", units=[department])
     add(department, UnitPage, title="Later", predecessors=[group])
     response = admin_client.get(edit_url(department, "delete"))
     assertContains(response, "4 pages below are deleted as well. Published: 3.")
-    assertContains(response, "that refer to them: 1.")
+    assertContains(response, "that refer to this page or to them: 2.")
 
 
 def test_delete_dialog_of_an_account_counts_its_pages_in_moderation(

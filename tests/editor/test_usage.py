@@ -9,6 +9,8 @@ from django.urls import reverse
 from pytest_django.asserts import assertContains
 from wagtail.models import ReferenceIndex
 
+from core.models import SiteSettings
+from home.models import ContentPage
 from news.models import EventPage, NewsPage
 from people.models import PersonIndexPage, PersonPage
 from publications.models import Publication
@@ -49,6 +51,14 @@ def test_dialog_counts_what_names_a_unit(editor_client, unit, related, dialog):
 
 def test_dialog_counts_what_names_a_person(editor_client, person, related):
     assertContains(editor_client.get(edit_url(person, "delete")), "is referenced 1 time")
+
+
+def test_dialog_counts_the_links_at_the_bottom_of_every_page(editor_client, home):
+    page = add(home, ContentPage, title="Privacy")
+    settings = SiteSettings.for_site(home.get_site())
+    settings.privacy_page = page
+    settings.save()
+    assertContains(editor_client.get(edit_url(page, "delete")), "is referenced 1 time")
 
 
 def test_dialog_of_a_publication_counts_the_news_that_names_it(editor_client, news):
