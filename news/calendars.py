@@ -58,20 +58,26 @@ def component(event, request):
 
 def summary(event):
     """The title; readers whose calendar does not show the status must see it too."""
-    off = event.is_cancelled or event.is_postponed
-    return f"{event.get_event_status_display()}: {event.title}" if off else event.title
+    status = event.get_event_status_display()
+    return f"{status}: {event.title}" if is_off(event) else event.title
 
 
 def description(event, address):
     speakers = [", ".join(filter(None, [s.name, s.affiliation])) for s in event.speakers.all()]
-    is_off = event.is_cancelled or event.is_postponed
-    online = _("Online: %(address)s") % {"address": event.online_url}
-    online = online if event.online_url and not is_off else ""
+    online = _("Online: %(address)s") % {"address": online_url(event)} if online_url(event) else ""
     return "\n\n".join(filter(None, [event.summary, "\n".join(speakers), online, address]))
 
 
 def place(event):
-    return event.location if event.is_on_site else event.online_url
+    return event.location if event.is_on_site else online_url(event)
+
+
+def is_off(event):
+    return event.is_cancelled or event.is_postponed
+
+
+def online_url(event):
+    return "" if is_off(event) else event.online_url
 
 
 def availability(event):

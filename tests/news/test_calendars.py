@@ -248,7 +248,11 @@ def test_pages_offer_the_calendars(client, events):
 @pytest.mark.parametrize("status", ["EventCancelled", "EventPostponed"])
 def test_calendar_gives_no_online_address_of_what_does_not_take_place(client, events, status):
     page = coming(events, event_status=status, online_url="https://video.example/1")
-    assert "video.example" not in only(client, page)["DESCRIPTION"]
+    event = only(client, page)
+    assert "video.example" not in event["DESCRIPTION"]
+    assert "LOCATION" not in event
+    EventPage.objects.update(location="Room 7")
+    assert only(client, page)["LOCATION"] == "Room 7"
 
 
 def test_calendar_names_no_room_of_what_moved_online(client, events):
