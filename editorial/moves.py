@@ -6,8 +6,12 @@ from wagtail.models import Page
 
 
 def translations_beside(page, parent):
-    """Translations of the page that lie below a translation of `parent`, its parent."""
-    for translation in page.get_translations().order_by("pk"):
+    """Translations of the page that are below a translation of `parent`, its parent.
+
+    Each is read when its turn comes: moving one sends the signal that moves the others.
+    """
+    for pk in list(page.get_translations().order_by("pk").values_list("pk", flat=True)):
+        translation = Page.objects.get(pk=pk)
         above = translation.get_parent()
         if above.translation_key == parent.translation_key:
             yield translation
@@ -42,7 +46,7 @@ def move_translations(instance, parent_page_before, parent_page_after, **kwargs)
     for translation in translations_beside(instance, parent_page_before):
         if obstacle(translation, parent_page_after) is None:
             target = parent_page_after.get_translation(translation.locale)
-            translation.move(target, pos="last-child")
+            translation.move(target, pos="last-child")  # the log has the user of its LogContext
 
 
 def announce(request, page, destination):

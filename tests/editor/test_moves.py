@@ -3,7 +3,7 @@
 import pytest
 from django.urls import reverse
 from pytest_django.asserts import assertContains, assertNotContains
-from wagtail.models import Page
+from wagtail.models import Locale, Page, PageLogEntry
 
 from tests.factories.pages import add, translate
 from tests.reading import texts
@@ -93,3 +93,20 @@ def test_page_that_is_sorted_among_its_neighbours_leaves_its_translation(group, 
 def test_translation_of_a_page_without_one_is_not_mentioned(editor_client, units, department):
     page = add(units, UnitPage, title="Alone")
     assertNotContains(editor_client.get(confirm_url(page, department)), "moves along")
+
+
+def test_log_says_who_moved_the_translation(move, group, department, norwegian):
+    move(group, department)
+    entry = PageLogEntry.objects.get(page=group.get_translation(norwegian), action="wagtail.move")
+    assert entry.user.get_username() == "Communications"
+
+
+def test_translations_into_several_languages_move_once(move, home, units, group, department):
+    swedish = Locale.objects.create(language_code="sv")
+    for page in (home, units, department, group):
+        translate(page, swedish, slug=f"{page.slug}-sv")
+    move(group, department)
+    logged = PageLogEntry.objects.filter(action__in=["wagtail.move", "wagtail.reorder"])
+    moved = {page.pk for page in group.get_translations(inclusive=True)}
+    assert sorted(logged.values_list("page_id", flat=True)) == sorted(moved)
+    assert not any(Page.find_problems())
