@@ -61,7 +61,10 @@ class PickerMixin:
     until = False
 
     def get_config(self):
-        return super().get_config() | {"validateOnBlur": False}
+        """A day that is picked has the time that it has when it is typed without one."""
+        default_time = END_OF_DAY if self.until else time.min
+        own = {"validateOnBlur": False, "defaultTime": f"{default_time:%H:%M}"}
+        return super().get_config() | own
 
     def get_context(self, name, value, attrs):
         context = super().get_context(name, value, attrs)

@@ -126,7 +126,7 @@ def test_year_that_can_not_be_meant_stays_as_typed_with_an_error(editor_client, 
     assertContains(response, "Write a year from 1900 to 2200")
     assertContains(response, f'value="{typed}"')
     explained = editor_client.get(reverse("explain_date", args=["datetime"]), {"typed": typed})
-    assertContains(explained, "Write a year from 1900 to 2200")
+    assertContains(explained, "Write a year from 1900 to 2200", status_code=422)
 
 
 def in_oslo(moment):
@@ -181,10 +181,22 @@ def test_field_says_how_it_understood_what_is_typed(editor_client, news, languag
     assert editor_client.get(url, {"until": 1, "typed": "15.1.2027"}).content.decode() == expected
 
 
+@pytest.mark.parametrize(
+    ("field", "expected"), [("deadline", "23:59"), ("date_published", "00:00")]
+)
+def test_day_that_is_picked_has_the_time_of_a_day_that_is_typed(
+    editor_client, news, field, expected
+):
+    item = factory.add(news, NewsPage)
+    form = editor_client.get(reverse("wagtailadmin_pages:edit", args=[item.pk]))
+    script = soup(form).select_one(f"#id_{field} + script").string
+    assert f'"defaultTime": "{expected}"' in script
+
+
 def test_field_says_what_is_wrong_while_typing(editor_client, news):
     url = reverse("explain_date", args=["datetime"])
     explained = editor_client.get(url, {"typed": "15.01.2027 10:0020"})
-    assertContains(explained, "Write day, month, year and time")
+    assertContains(explained, "Write day, month, year and time", status_code=422)
     assert editor_client.get(reverse("explain_date", args=["era"])).status_code == 404
 
 

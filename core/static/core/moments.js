@@ -7,5 +7,9 @@ document.addEventListener("change", async ({ target }) => {
   const url = new URL(output.dataset.explain, location);
   url.searchParams.set("typed", typed);
   const response = await fetch(url);
-  if (response.ok && target.value === typed) output.textContent = await response.text();
+  const isInvalid = response.status === 422;
+  if (target.value !== typed || !(response.ok || isInvalid)) return;
+  output.textContent = await response.text();
+  output.classList.toggle("error-message", isInvalid);
+  target.setAttribute("aria-invalid", isInvalid);
 });
