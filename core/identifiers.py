@@ -42,10 +42,12 @@ def normalize_doi(doi: str) -> str:
 
     What holds no DOI is only cleaned, so that its validator can reject it.
     """
-    previous, doi = None, _cleaned(doi)
+    previous, doi = None, _cleaned(doi, form="NFC")
     while doi != previous:  # a proxy's URL may be encoded more than once
         previous, doi = doi, _without_wrapping(doi)
-    return doi.translate(_ASCII_LOWER)
+    prefix, slash, suffix = doi.partition("/")
+    prefix = unicodedata.normalize("NFKC", prefix)  # digits and a dot, full-width ones if so typed
+    return (prefix + slash + suffix).translate(_ASCII_LOWER)
 
 
 def doi_url(doi: str) -> str:
@@ -65,9 +67,12 @@ def normalize_ror(ror: str) -> str:
     return found[1].lower() if found else cleaned
 
 
-def _cleaned(pasted: str | None) -> str:
-    """Without invisible characters, and with the hyphens that keyboards have."""
-    text = unicodedata.normalize("NFKC", pasted or "").translate(_HYPHENS)
+def _cleaned(pasted: str | None, form="NFKC") -> str:
+    """Without invisible characters, and with the hyphens that keyboards have.
+
+    A DOI needs NFC: with NFKC `10.1000/x²` would be `10.1000/x2`, another DOI.
+    """
+    text = unicodedata.normalize(form, pasted or "").translate(_HYPHENS)
     return "".join(each for each in text if unicodedata.category(each) != "Cf").strip()
 
 

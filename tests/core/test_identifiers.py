@@ -57,6 +57,11 @@ def test_wrong_ror_is_refused(value):
         validate_ror(value)
 
 
+@pytest.mark.parametrize("doi", ["10.1000/x²", "10.1000/ﬁ", "10.1000/①"])
+def test_characters_that_only_look_alike_stay_in_a_doi(doi):
+    assert normalize_doi(doi) == doi
+
+
 SPELLINGS_OF_A_DOI = [
     "10.1038/NATURE20815",
     "10.1038%2Fnature20815",
