@@ -268,3 +268,12 @@ def test_empty_calendars_are_not_offered(client, events):
     coming(events, series="Seminar")
     for address in (events.url, f"{events.url}past/", old.url):
         assertContains(client.get(address), "calendar.ics")
+
+
+@pytest.mark.parametrize(("microseconds", "is_recent"), [(-1, False), (0, True), (1, True)])
+def test_event_is_recent_for_itself_as_in_calendars(events, microseconds, is_recent):
+    end = PAST + timedelta(microseconds=microseconds)
+    page = add(events, EventPage, starts_at=PAST - DAY, ends_at=end)
+    now = PAST + timedelta(days=365)
+    listed = EventPage.objects.recent(now).contains(page)
+    assert (not page.is_over(now - timedelta(days=365))) is listed is is_recent

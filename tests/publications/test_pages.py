@@ -250,3 +250,11 @@ def test_year_and_number_are_in_the_title_and_heading(client, index):
         publish(f"Paper {number}")
     assert title_of(client, index.url) == "Publications"
     assert title_of(client, f"{index.url}?year=2024&page=2") == "Publications 2024, page 2"
+
+
+@pytest.mark.parametrize("days", [-1, 0, 1])
+def test_publication_is_published_where_lists_show_it(db, days):
+    day = timezone.localdate() + timedelta(days=days)
+    publication = Publication.objects.create(title="Title", date_published=day)
+    listed = Publication.objects.published().contains(publication)
+    assert publication.is_published() is listed is (days <= 0)
