@@ -5,15 +5,14 @@ from wagtail.admin import messages
 from wagtail.models import Page
 
 
-def translations_beside(page, parent):
-    """Translations of the page that are below a translation of `parent`, its parent.
+def translations_elsewhere(page, parent):
+    """Translations of the page that are not below a translation of `parent`.
 
     Each is read when its turn comes: moving one sends the signal that moves the others.
     """
     for pk in list(page.get_translations().order_by("pk").values_list("pk", flat=True)):
         translation = Page.objects.get(pk=pk)
-        above = translation.get_parent()
-        if above.translation_key == parent.translation_key:
+        if translation.get_parent().translation_key != parent.translation_key:
             yield translation
 
 
@@ -31,6 +30,12 @@ def obstacle(translation, parent):
             "translated. Translate “%(parent)s”, then move “%(title)s” below the translation."
         )
         return reason % names
+    if target.path.startswith(translation.path):  # after moves that left a translation behind
+        reason = _(
+            "“%(title)s” (%(language)s) stays where it is, because the translation of “%(parent)s” "
+            "is below it. Move that first."
+        )
+        return reason % names
     if target.get_children().not_page(translation).filter(slug=translation.slug).exists():
         return _(
             "“%(title)s” (%(language)s) stays where it is, because a page below “%(parent)s” has "
@@ -43,7 +48,7 @@ def move_translations(instance, parent_page_before, parent_page_after, **kwargs)
     """Each keeps its place in the tree of its language; what can't move stays."""
     if parent_page_before.pk == parent_page_after.pk:
         return
-    for translation in translations_beside(instance, parent_page_before):
+    for translation in translations_elsewhere(instance, parent_page_after):
         if obstacle(translation, parent_page_after) is None:
             target = parent_page_after.get_translation(translation.locale)
             translation.move(target, pos="last-child")  # the log has the user of its LogContext
@@ -53,7 +58,7 @@ def announce(request, page, destination):
     """Says before a move what happens to the translations."""
     if request.method != "GET" or page.get_parent() == destination:
         return
-    for translation in translations_beside(page, page.get_parent()):
+    for translation in translations_elsewhere(page, destination):
         if reason := obstacle(translation, destination):
             messages.warning(request, reason)
         else:
@@ -65,8 +70,6 @@ def announce(request, page, destination):
 def warn_of_left_behind(request, page):
     """Says after a move which translations stayed, and why."""
     page = Page.objects.get(pk=page.pk)
-    parent = page.get_parent()
-    for translation in page.get_translations().order_by("pk"):
-        is_elsewhere = translation.get_parent().translation_key != parent.translation_key
-        if is_elsewhere and (reason := obstacle(translation, parent)):
+    for translation in translations_elsewhere(page, page.get_parent()):
+        if reason := obstacle(translation, page.get_parent()):
             messages.warning(request, reason)

@@ -57,6 +57,29 @@ def test_translation_moves_along(client, move, group, department):
     assert not any(Page.find_problems())
 
 
+def test_translation_that_stayed_follows_at_the_next_move(
+    client, editor_client, move, units, group, department
+):
+    move(group, add(units, UnitPage, title="Other"))
+    moved = Page.objects.get(pk=group.pk)
+    assertContains(
+        editor_client.get(confirm_url(moved, department)),
+        "translation “Gruppe” (Norsk bokmål) moves",
+    )
+    move(moved, department)
+    assert client.get("/nb/enheter/avdeling/gruppe/").status_code == 200
+    assert not any(Page.find_problems())
+
+
+def test_translation_is_not_moved_below_itself(move, units, group, norwegian):
+    other = add(units, UnitPage, title="Other")
+    key = {"translation_key": other.translation_key, "locale": norwegian}
+    add(group.get_translation(norwegian), UnitPage, title="Annen", **key)
+    response = move(group, other)
+    assertContains(response, "because the translation of “Other” is below it. Move that first.")
+    assert not any(Page.find_problems())
+
+
 def test_dialog_says_that_the_translation_moves_along(editor_client, group, department):
     response = editor_client.get(confirm_url(group, department))
     assertContains(response, "Its translation “Gruppe” (Norsk bokmål) moves along.")
