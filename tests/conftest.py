@@ -42,6 +42,12 @@ def pytest_ignore_collect(collection_path, config):
     return None
 
 
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items):
+    """The slowest file first: begun last, it would keep one process waiting for the other."""
+    items.sort(key=lambda item: "serving/test_sequences.py" not in item.nodeid)
+
+
 @pytest.fixture(scope="session")
 def django_db_setup(django_test_environment, django_db_modify_db_settings, django_db_blocker):
     """A database for tests, whoever asks for it.
