@@ -13,10 +13,12 @@ from django.http import Http404, HttpResponsePermanentRedirect, HttpResponseRedi
 from django.middleware import common
 from django.utils.encoding import uri_to_iri
 from wagtail.contrib.redirects.models import Redirect
+from wagtail.models import Page
 
 from .addresses import in_language, language_of, without_language
 from .routing import address_for_readers, is_page
 from .sites import find_site
+from .tree import SiteTree
 
 MAX_LENGTH = Redirect._meta.get_field("old_path").max_length
 
@@ -70,10 +72,20 @@ def follow_redirect(request):
         is_exact = redirect.old_path in places
         return order.index(redirect.folded), not is_exact, redirect.site_id is None
 
+    language = language_of(request.path_info)
     for redirect in sorted(found, key=closeness):
+        if language_of(redirect.old_path) != language and is_taken(request, language):
+            continue
         if response := response_for(request, redirect, places[folded[redirect.folded]]):
             return response
     return None
+
+
+def is_taken(request, language):
+    """Whether a page has the address, though it is not public: no other page takes its place."""
+    root = SiteTree.for_request(request).roots.get(language, "")
+    url_path = root + without_language(request.path_info).lstrip("/")
+    return Page.objects.filter(url_path=url_path).exists()
 
 
 def response_for(request, redirect, rest):

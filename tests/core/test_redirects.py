@@ -263,3 +263,12 @@ def test_redirect_to_the_same_address_at_another_host_is_followed(client, home):
     link = "https://archive.example.org/old-page/"
     Redirect.objects.create(old_path="/old-page", redirect_link=link)
     assert client.get("/old-page/").url == link
+
+
+def test_hidden_page_does_not_lead_to_where_its_translation_moved(client, about, norwegian, rename):
+    rename(translate(about, norwegian), "om-oss")  # from /nb/about-us/
+    about.refresh_from_db()
+    about.expire_at = timezone.now() - timedelta(minutes=2)
+    about.save()
+    assert client.get("/about-us/").status_code == 404
+    assert hop(client, "/nb/about-us/") == "/nb/om-oss/"
