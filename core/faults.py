@@ -6,8 +6,8 @@ TRANSIENT_ERRORS = 3  # in a row, before they are a fault
 class ToldOnce:
     """Catches faults of some kinds, tells the first in a row, and when it is over.
 
-    Where any exception is a fault it is told with its traceback. A deadlock or the like is none
-    until it has come several times in a row.
+    If `kinds` is `Exception`, the traceback is logged too. A transient database error is reported
+    only after several in a row.
     """
 
     def __init__(self, logger, kinds, fault, over):

@@ -57,7 +57,7 @@ def beginning(archive, name, size):
 
 
 def archive_types(file) -> set[str]:
-    """An Office document is a ZIP archive too, but nobody uploads it as one by mistake."""
+    """An Office document is a ZIP archive too, but is not uploaded as one by mistake."""
     try:
         with zipfile.ZipFile(file) as archive:
             names = archive.namelist()

@@ -62,5 +62,5 @@ class MediaChooserPolicy(FilePermissionPolicy):
 
 
 def as_granted(actions):
-    """The permissions that groups have: whoever may change a file may delete it."""
+    """The permissions that groups have: the one to change a file includes deleting it."""
     return {"change" if action == "delete" else action for action in actions}

@@ -1,4 +1,4 @@
-"""Records every write that visitors may notice, whoever makes it, and begins a generation after it.
+"""Records every write that visitors may notice, from any code, and begins a generation after it.
 
 The first words of a statement decide. What is not understood counts as a write, so that a gap in
 these rules costs work but never shows visitors anything outdated.
