@@ -51,6 +51,11 @@ def title_rows():
     return format_html('<script defer src="{}"></script>', static("core/rows.js"))
 
 
+@hooks.register("insert_editor_js")
+def save_edits_made_while_saving():
+    return format_html('<script defer src="{}"></script>', static("core/autosave.js"))
+
+
 @hooks.register("after_edit_page", order=1)  # after the warnings
 def stay_with_home_page(request, page):
     """Wagtail would lead to the list of home pages, which explains how to install sites."""

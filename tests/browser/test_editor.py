@@ -99,6 +99,24 @@ def test_checks_follow_what_the_editor_writes(editor, server):
     expect(issues(editor)).to_have_count(0, timeout=15_000)
 
 
+def test_what_is_typed_during_an_autosave_is_saved(editor, server):
+    def type_before_the_response(route):
+        editor.get_by_role("textbox", name="Summary").fill("Typed while saving.")
+        route.continue_()
+
+    def is_second_save(response):
+        return response.request.method == "POST" and response.url.endswith("/edit/")
+
+    add = f"/admin/pages/add/home/contentpage/{server.pages['/']['id']}/"
+    editor.goto(add)
+    expect(editor.locator("html[data-watched]")).to_be_attached()
+    editor.route(f"**{add}", type_before_the_response)
+    with editor.expect_response(is_second_save):
+        editor.get_by_role("textbox", name="Title").fill("Protocols")
+    editor.goto(editor.url)
+    expect(editor.get_by_role("textbox", name="Summary")).to_have_value("Typed while saving.")
+
+
 def test_checks_have_nothing_to_say_of_a_good_page(editor, server):
     editor.goto(NEWS)
     bar = editor.locator("wagtail-userbar")
