@@ -2,7 +2,7 @@
 
 from wagtail.models import Page, PageViewRestriction
 
-from .visibility import paths_to, view_restrictions
+from navigation.visibility import paths_to, view_restrictions
 
 
 def forget_copied_restrictions(alias):

@@ -11,9 +11,10 @@ class CoreConfig(AppConfig):
         from wagtail.admin.forms.models import register_form_field_override
         from wagtail.models import ReferenceIndex
 
+        from page_cache import changes
+
         from .forms.moments import UNTIL, DayField, OsloDateTimeField
         from .pictures import make_avif_fast
-        from .serving import changes
         from .text import clean_texts
         from .usage import update_references
 

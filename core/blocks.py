@@ -25,7 +25,8 @@ from wagtail.images.blocks import ImageBlock, ImageChooserBlock
 from wagtail.models import Page
 from wagtailmedia.blocks import VideoChooserBlock
 
-from .addresses import as_link
+from navigation.urls import as_link
+
 from .embeds import find_player
 
 INLINE_FEATURES = ["bold", "italic", "link", "document-link", "superscript", "subscript"]

@@ -9,9 +9,10 @@ from django.templatetags.static import static
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
-from .addresses import absolute, in_language
+from navigation.tree import Node, SiteTree
+from navigation.urls import absolute, in_language
+
 from .models import BasePage
-from .tree import Node, SiteTree
 
 TERRITORIES = {"en": "en_GB", "nb": "nb_NO"}  # Open Graph names languages by country too
 

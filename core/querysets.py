@@ -4,7 +4,7 @@ from modelcluster.queryset import FakeQuerySet
 from wagtail.models import Locale, Page
 from wagtail.query import PageQuerySet
 
-from .visibility import hidden_paths, published_q
+from navigation.visibility import hidden_paths, published_q
 
 
 def prefetch_renditions(pages):
@@ -50,7 +50,7 @@ def translations(pages, tree):
 
 class PublishedQuerySet(PageQuerySet):
     def published(self, hidden=None, now=None):
-        """What everybody may read; see `core.visibility.published_q`."""
+        """What everybody may read; see `navigation.visibility.published_q`."""
         return self.filter(published_q(hidden, now))
 
     def in_language_or_original(self, hidden, now=None):

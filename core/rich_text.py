@@ -9,8 +9,8 @@ from django.utils.translation import get_language
 from wagtail.models import Page
 from wagtail.rich_text.pages import PageLinkHandler
 
-from .addresses import in_language
-from .visibility import published_q
+from navigation.urls import in_language
+from navigation.visibility import published_q
 
 # What Wagtail leaves of a link whose target is gone; its end tag is not the handlers' to change.
 DEAD_LINK = re.compile(r"<a>(.*?)</a>", re.DOTALL)

@@ -11,9 +11,10 @@ from django.utils.safestring import mark_safe
 from wagtail.fields import StreamField
 from wagtail.images.models import Filter
 
-from .addresses import absolute
+from navigation.tree import SiteTree
+from navigation.urls import absolute
+
 from .models import SiteSettings
-from .tree import SiteTree
 
 STILL = Filter("fill-960x540|format-jpeg")  # of a video
 ESCAPES = {ord(character): f"\\u{ord(character):04X}" for character in "<>&"}

@@ -3,7 +3,7 @@
 import itertools
 import os
 
-from core.logs import LOGGING
+from operations.logs import LOGGING
 
 workers = int(os.environ.get("WEB_CONCURRENCY") or min(4, 1 + (os.cpu_count() or 1)))
 worker_class = "gthread"
@@ -25,7 +25,7 @@ control_socket_disable = True
 
 
 def pre_fork(server, worker):
-    """Number the workers that run at once, for core/metering.py."""
+    """Number the workers that run at once, for operations/request_metrics.py."""
     taken = {other.slot for other in server.WORKERS.values()}
     worker.slot = next(slot for slot in itertools.count() if slot not in taken)
 

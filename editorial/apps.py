@@ -1,7 +1,7 @@
 from django.apps import AppConfig
 from django.core.checks import Tags, register
 
-from .checks import metrics_token_is_long
+from operations.checks import metrics_token_is_long
 
 
 class EditorialConfig(AppConfig):

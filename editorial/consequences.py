@@ -6,7 +6,7 @@ from django.utils.translation import ngettext
 from wagtail.admin import messages
 from wagtail.models import Page, ReferenceIndex, WorkflowState
 
-from core.tree import SiteTree
+from navigation.tree import SiteTree
 
 
 def hidden_by(request, page):

@@ -15,7 +15,7 @@ from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext_lazy as _
 from wagtail.models import Page, PageLogEntry, Revision
 
-from core.visibility import is_over_q
+from navigation.visibility import is_over_q
 
 from . import log
 from .drafts import content_type_of, draft_models

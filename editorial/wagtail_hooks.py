@@ -9,11 +9,12 @@ from wagtail.log_actions import LogFormatter
 from wagtail.models import Page
 from wagtail.utils.timestamps import render_timestamp
 
+from operations.views import StatusView
+
 from . import log
 from .consequences import warn_of_deleted_branch, warn_of_hidden_page, warn_of_owned_pages
 from .guide import TITLE, GuidePanel, GuideView
 from .models import Action
-from .monitoring import StatusView
 from .moves import announce, warn_of_left_behind
 from .panels import SchedulesPanel
 from .translations import TranslatePageView, TranslationsView

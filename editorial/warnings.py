@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from wagtail.models import Collection, CollectionMember, Page, ReferenceIndex
 from wagtail.utils.timestamps import render_timestamp
 
-from core.visibility import published_q
+from navigation.visibility import published_q
 
 from . import health, schedules
 from .changes import moment_of

@@ -9,9 +9,9 @@ from wagtail.search import index
 
 from core.blocks import INLINE_FEATURES, BodyBlock, VideoBlock
 from core.models import BasePage
-from core.prepared import prepared
 from core.querysets import prefetch_renditions
-from core.tree import SiteTree
+from navigation.prepared import prepared
+from navigation.tree import SiteTree
 from news.models import EventPage, NewsPage
 from units.models import Affiliation, entered_for, with_people
 

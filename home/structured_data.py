@@ -1,8 +1,8 @@
 from django.utils.translation import get_language
 
-from core.addresses import absolute
 from core.models import SiteSettings
 from core.structured_data import publisher, thing
+from navigation.urls import absolute
 
 
 def website(metadata):

@@ -11,12 +11,12 @@ from wagtail.documents import urls as wagtaildocs_urls
 from wagtail.urls import serve_pattern
 from wagtail.utils.urlpatterns import decorate_urlpatterns
 
-from core import views
-from core.csp import csp_override
-from core.redirects import redirect_to_language
-from core.routing import serve
-from editorial import monitoring
 from editorial.views import feed as schedules_feed
+from navigation import views
+from navigation.redirects import redirect_to_language
+from navigation.routing import serve
+from operations import views as monitoring
+from operations.csp import csp_override
 from users.urls import urlpatterns as account_urlpatterns
 from users.views import open_private_documents, open_private_page, sign_in, sign_out
 
@@ -26,7 +26,7 @@ to_login = RedirectView.as_view(pattern_name="account_login", query_string=True)
 to_password_reset = RedirectView.as_view(pattern_name="account_reset_password")
 admin_urls = decorate_urlpatterns(wagtailadmin_urls.urlpatterns, csp_override(settings.ADMIN_CSP))
 
-handler500 = "core.views.server_error"
+handler500 = "operations.errors.server_error"
 
 urlpatterns = [
     # Wagtail's own forms for passwords know no limit and no second factor.

@@ -4,21 +4,21 @@ import os
 from django.conf import settings
 from django.core.wsgi import get_wsgi_application
 
-from core.wsgi import HeadWithoutBody
+from operations.wsgi import HeadWithoutBody
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "icr_site.settings.production")
 
 application = HeadWithoutBody(get_wsgi_application())
 
 if settings.PAGES_ROOT:
-    from core.serving.clock import Clock
-    from core.serving.front import Front
+    from page_cache.clock import Clock
+    from page_cache.front import Front
 
     application = Front(application)
     Clock().start()
 
 if settings.METRICS_TOKEN:
-    from core.metering import Metered
+    from operations.request_metrics import Metered
 
     application = Metered(application)
 

@@ -8,9 +8,9 @@ from django.utils.translation import gettext as _
 from icalendar import Calendar, Event
 from icalendar.enums import STATUS, TRANSP
 
-from core.addresses import absolute
 from core.models import SiteSettings
 from core.text import printable
+from navigation.urls import absolute
 
 
 def calendar_response(request, events, *, name, about):

@@ -5,10 +5,10 @@ from django.db.models import Prefetch
 from django.utils.feedgenerator import Atom1Feed, Enclosure
 from django.utils.html import escape
 
-from core.addresses import absolute
 from core.models import SiteSettings
 from core.text import printable_values
-from core.tree import SiteTree
+from navigation.tree import SiteTree
+from navigation.urls import absolute
 from units.models import UnitPage
 
 LENGTH = 20

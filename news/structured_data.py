@@ -1,5 +1,5 @@
 from core.structured_data import described, moment, publisher, reference, thing
-from core.tree import SiteTree
+from navigation.tree import SiteTree
 
 SCHEMA = "https://schema.org/"
 

@@ -13,7 +13,7 @@ from core.models import BasePage, SelfSortingMixin
 from core.pagination import paginate
 from core.querysets import naming, prefetch_renditions
 from core.sorting import initial, nordic_key
-from core.tree import SiteTree
+from navigation.tree import SiteTree
 
 from .forms import PersonForm
 from .related import latest_news, latest_publications

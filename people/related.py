@@ -2,8 +2,8 @@
 
 from django.db.models import DateField, DateTimeField, UUIDField
 
-from core.prepared import prepared
 from core.querysets import naming
+from navigation.prepared import prepared
 
 
 @prepared(key=UUIDField(), now=DateTimeField())

@@ -12,9 +12,9 @@ from django.utils.translation import get_language
 from wagtail.models import Page
 from wagtail.search.backends import get_search_backend
 
-from core.sites import below_roots
-from core.tree import STEP
-from core.visibility import hidden_paths, published_q
+from navigation.sites import below_roots
+from navigation.tree import STEP
+from navigation.visibility import hidden_paths, published_q
 from news.models import EventPage, NewsPage
 from publications.models import Publication
 from units.models import Affiliation, UnitPage

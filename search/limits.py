@@ -8,7 +8,7 @@ from django.core.cache import cache
 from django.shortcuts import render
 from django.utils.crypto import salted_hmac
 
-from core.clients import client_address
+from operations.clients import client_address
 
 logger = logging.getLogger(__name__)
 

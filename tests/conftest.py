@@ -1,18 +1,24 @@
 import os
 import subprocess
 import sys
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
 from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Group
 from django.core.cache import cache
+from django.core.handlers.wsgi import WSGIHandler
+from django.db import OperationalError
 from django.test import Client
 from django.test.utils import setup_databases, teardown_databases
 from wagtail.models import Locale, Site
 
+from core.models import SiteSettings
 from news.models import EventIndexPage, NewsIndexPage
+from page_cache.front import Front
 from tests.factories.pages import add, translate
+from tests.page_cache.visitor import Visitor
 from units.models import UnitIndexPage
 
 
@@ -45,7 +51,7 @@ def pytest_ignore_collect(collection_path, config):
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(items):
     """The slowest file first: begun last, it would keep one process waiting for the other."""
-    items.sort(key=lambda item: "serving/test_sequences.py" not in item.nodeid)
+    items.sort(key=lambda item: "page_cache/test_sequences.py" not in item.nodeid)
 
 
 @pytest.fixture(scope="session")
@@ -68,6 +74,29 @@ def pages_root(settings, tmp_path):
     settings.PAGES_ROOT = str(tmp_path / "pages")
     settings.ALLOWED_HOSTS = ["testserver"]
     return tmp_path / "pages"
+
+
+@pytest.fixture
+def visitor(pages_root, home):
+    """Somebody who asks the whole site, with what stands before Django."""
+    SiteSettings.for_site(home.get_site())  # which the first request would make
+    return Visitor(Front(WSGIHandler()))
+
+
+@pytest.fixture
+def broken(monkeypatch):
+    """Lets every query fail, as when the database is away."""
+
+    def fail(*args, **kwargs):
+        raise OperationalError("the database is away")
+
+    @contextmanager
+    def break_down():
+        with monkeypatch.context() as patch:
+            patch.setattr("django.db.backends.utils.CursorWrapper.execute", fail)
+            yield
+
+    return break_down
 
 
 @pytest.fixture

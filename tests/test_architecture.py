@@ -6,6 +6,7 @@ import pytest
 ROOT = Path(__file__).resolve().parent.parent
 LAYERS = [
     {"icr_site"},
+    {"demo"},
     {"home", "search"},
     {"news"},
     {"publications"},
@@ -14,6 +15,9 @@ LAYERS = [
     {"editorial"},
     {"users"},
     {"core"},
+    {"navigation"},
+    {"operations"},
+    {"page_cache"},
 ]
 
 

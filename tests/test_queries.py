@@ -7,13 +7,13 @@ are kept until something changes: elsewhere a page costs two or three queries mo
 import pytest
 
 from core.models import SiteImage
+from demo.populate import Populator, populate
 from home.models import ContentPage, HomePage
-from home.populate import Populator, populate
 from news.models import EventIndexPage, EventPage, EventSpeaker, NewsIndexPage, NewsPage
 from people.models import PersonIndexPage, PersonPage
 from publications.models import AnnualReportIndexPage, Publication, PublicationIndexPage
+from tests.page_cache.visitor import commit
 from tests.reading import count_queries
-from tests.serving.visitor import commit
 from units.models import UnitIndexPage, UnitPage
 
 QUERIES = {

@@ -7,7 +7,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from pytest_django.asserts import assertContains
 
 from core.models import SiteImage
-from home.populate import Populator
+from demo.populate import Populator
 from tests.factories.pages import jpeg
 from tests.reading import soup
 

@@ -23,10 +23,10 @@ from wagtail.search import index
 from core.blocks import BodyBlock
 from core.fields import ParentalManyToManyField, RorField
 from core.models import BasePage
-from core.prepared import prepared
 from core.querysets import PublishedQuerySet, naming, prefetch_renditions, translations
-from core.tree import SiteTree
 from core.widgets import SeveralWidget
+from navigation.prepared import prepared
+from navigation.tree import SiteTree
 from people.models import PersonPage
 from people.related import latest_news, latest_publications, next_events
 

@@ -1,6 +1,6 @@
 from core.identifiers import ROR_URL
 from core.structured_data import described, reference
-from core.tree import SiteTree
+from navigation.tree import SiteTree
 
 
 def organization(unit, metadata):

@@ -10,8 +10,8 @@ from django.urls import reverse
 from django.utils.translation import override
 from wagtail.users.models import UserProfile
 
-from core.clients import client_address
 from core.models import SiteSettings
+from operations.clients import client_address
 
 from .limits import wrong_passwords
 

@@ -10,7 +10,7 @@ from django.contrib.auth import get_user_model
 from django.db.models import Q
 from django.dispatch import receiver
 
-from core.clients import client_address
+from operations.clients import client_address
 
 APP = "allauth.account"
 

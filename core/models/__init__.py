@@ -1,4 +1,3 @@
-from .changes import Change
 from .documents import SiteDocument
 from .images import SiteImage, SiteRendition
 from .lists import SelfSortingMixin
@@ -8,7 +7,6 @@ from .settings import SiteSettings
 
 __all__ = [
     "BasePage",
-    "Change",
     "SelfSortingMixin",
     "SiteDocument",
     "SiteImage",

@@ -6,13 +6,14 @@ from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.models import Page, PageManager, PageViewRestriction
 from wagtail.search import index
 
+from navigation.tree import SiteTree
+from navigation.visibility import has_expired, view_restrictions
+
 from ..aliases import forget_copied_restrictions, keep_private
 from ..forms.pages import SiteCopyForm, SitePageForm
 from ..querysets import PublishedQuerySet
 from ..slugs import numbered, slug_for
 from ..text import clean_texts
-from ..tree import SiteTree
-from ..visibility import has_expired, view_restrictions
 
 
 class BasePage(Page):
@@ -71,7 +72,7 @@ class BasePage(Page):
     base_form_class = SitePageForm
     copy_form_class = SiteCopyForm
     objects = PageManager.from_queryset(PublishedQuerySet)()
-    is_public = False  # whether it is known that everybody may read it; see core.routing
+    is_public = False  # whether it is known that everybody may read it; see navigation.routing
 
     class Meta:
         abstract = True

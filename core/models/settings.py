@@ -128,5 +128,5 @@ class SiteSettings(BaseSiteSetting):
 
     @classmethod
     def for_site(cls, site):
-        """As Wagtail's, without a query where `core.sites.find_site` found the site."""
+        """As Wagtail's, without a query where `navigation.sites.find_site` found the site."""
         return getattr(site, "sitesettings", None) or super().for_site(site)

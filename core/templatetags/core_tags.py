@@ -6,14 +6,14 @@ from django.utils.html import format_html
 from django.utils.translation import get_language, pgettext_lazy
 
 from core import markup
-from core.addresses import in_language, language_of, webcal
 from core.metadata import Metadata, view_title
 from core.models import SiteSettings
 from core.rich_text import without_dead_links
-from core.sites import find_site
 from core.slugs import numbered, slug_for
 from core.structured_data import script
-from core.tree import SiteTree
+from navigation.sites import find_site
+from navigation.tree import SiteTree
+from navigation.urls import in_language, language_of, webcal
 
 # Django's own names are written with capitals in Norwegian, which no sentence can use.
 LANGUAGE_NAMES = {

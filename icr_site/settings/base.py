@@ -16,6 +16,7 @@ environ.Env.read_env(BASE_DIR / ".env")
 
 INSTALLED_APPS = [
     "icr_site",
+    "demo",
     "home",
     "search",
     "news",
@@ -25,6 +26,9 @@ INSTALLED_APPS = [
     "editorial",
     "users",
     "core",
+    "navigation",
+    "operations",
+    "page_cache",
     "wagtail.contrib.redirects",
     "wagtail.contrib.routable_page",
     "wagtail.contrib.search_promotions",
@@ -62,22 +66,22 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
-    "core.middleware.RequestId",
-    "core.serving.middleware.KeepPages",
+    "operations.middleware.RequestId",
+    "page_cache.middleware.KeepPages",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
-    "core.csp.ContentSecurityPolicyMiddleware",
-    "core.middleware.PermissionsPolicy",
-    "core.middleware.RefuseNullBytes",
-    "core.middleware.LanguageOfAddress",
+    "operations.csp.ContentSecurityPolicyMiddleware",
+    "operations.middleware.PermissionsPolicy",
+    "operations.middleware.RefuseNullBytes",
+    "navigation.middleware.LanguageFromURL",
     "django.contrib.sessions.middleware.SessionMiddleware",
-    "core.redirects.CommonMiddleware",
+    "navigation.redirects.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
-    "core.redirects.RedirectMiddleware",
+    "navigation.redirects.RedirectMiddleware",
 ]
 
 ROOT_URLCONF = "icr_site.urls"

@@ -2,7 +2,7 @@
 
 import sentry_sdk
 
-from core import logs
+from operations import logs
 
 from .base import *
 from .base import DATABASES, env
@@ -17,7 +17,7 @@ CSRF_TRUSTED_ORIGINS = [WAGTAILADMIN_BASE_URL]
 # The processes share their counts in it; it goes on without Redis while that is away.
 CACHES = {"default": env.cache("CACHE_URL")}
 if CACHES["default"]["BACKEND"].endswith(".RedisCache"):
-    CACHES["default"]["BACKEND"] = "core.cache.ForgivingRedisCache"
+    CACHES["default"]["BACKEND"] = "operations.cache.ForgivingRedisCache"
     CACHES["default"]["OPTIONS"] = {"socket_connect_timeout": 1, "socket_timeout": 1}
 
 if DATABASES["default"]["ENGINE"] == "django.db.backends.postgresql":
@@ -32,7 +32,7 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.postgresql":
     )
 
 STORAGES = {
-    "default": {"BACKEND": "core.storage.WholeFileStorage"},
+    "default": {"BACKEND": "operations.storage.WholeFileStorage"},
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
 
@@ -45,7 +45,7 @@ LOGGING = {
     **logs.LOGGING,
     "handlers": {
         **logs.LOGGING["handlers"],
-        "mail": {"class": "core.fault_mails.FaultMails", "level": "ERROR"},
+        "mail": {"class": "operations.error_mails.FaultMails", "level": "ERROR"},
     },
     "loggers": {**logs.LOGGING["loggers"], "django": {"handlers": ["mail"]}},
 }

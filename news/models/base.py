@@ -18,8 +18,8 @@ from core.blocks import BodyBlock
 from core.models import BasePage, SelfSortingMixin
 from core.pagination import paginate
 from core.querysets import PublishedQuerySet, listed_among
-from core.serving.memory import memory
-from core.tree import SiteTree
+from navigation.tree import SiteTree
+from page_cache.memory import memory
 
 
 class LocalYear(ExtractYear):

@@ -29,8 +29,8 @@ from core.indexing import IndexedWithRows
 from core.models import BasePage
 from core.querysets import naming
 from core.slugs import slug_for
-from core.tree import SiteTree
 from core.widgets import SeveralWidget
+from navigation.tree import SiteTree
 from units.models import UnitPage
 
 from ..calendars import calendar_response

@@ -13,8 +13,8 @@ from wagtail.models import PageManager
 from core.fields import ParentalManyToManyField
 from core.models import BasePage
 from core.querysets import listed_among, naming, prefetch_renditions
-from core.tree import SiteTree
 from core.widgets import SeveralWidget
+from navigation.tree import SiteTree
 from units.models import UnitPage
 
 from ..feeds import NewsFeed

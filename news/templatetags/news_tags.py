@@ -1,10 +1,10 @@
 from django import template
 from django.utils.translation import get_language
 
-from core.serving.memory import memory
 from core.templatetags.core_tags import site_page
-from core.tree import SiteTree
+from navigation.tree import SiteTree
 from news.models import EventPage, NewsPage
+from page_cache.memory import memory
 
 register = template.Library()
 

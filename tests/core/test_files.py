@@ -8,11 +8,11 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from PIL import Image
 
-import home.demo
+import demo
 from core.models import SiteDocument, SiteMedia
 from tests.factories.images import encoded, photograph, plain
 
-DEMO = Path(home.demo.__file__).parent / "media"
+DEMO = Path(demo.__file__).parent / "media"
 HTML = b"<!DOCTYPE html><html><script>alert(1)</script></html>"
 PDF = b"%PDF-1.7\n%%EOF"
 MP4 = b"\0\0\0\x20ftypisom" + bytes(100)

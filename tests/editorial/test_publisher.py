@@ -15,12 +15,12 @@ from pytest_django.asserts import assertContains, assertNotContains
 from wagtail.models import PageLogEntry
 from wagtail.signals import page_published
 
-from core.visibility import next_expiry
 from editorial import publisher, schedules
 from editorial.management.commands.publisher import Publisher
 from editorial.models import PublisherRound, ScheduleFailure
 from editorial.publisher import carry_out_due
 from home.models import ContentPage
+from navigation.visibility import next_expiry
 from news.models import NewsPage
 from tests.factories.pages import add
 from tests.factories.schedules import draft, schedule

@@ -9,9 +9,9 @@ from pytest_django.asserts import assertContains, assertNotContains, assertRedir
 from wagtail.models import Locale
 from wagtail.users.models import UserProfile
 
-from core.addresses import in_language, language_of
 from home.models import ContentPage
 from icr_site import urls
+from navigation.urls import in_language, language_of
 from news.models import EventIndexPage, EventPage, NewsIndexPage, NewsPage
 from tests.factories.pages import add, private, translate
 from tests.reading import soup, texts

@@ -14,8 +14,8 @@ from pathlib import Path
 import pytest
 from django.utils import timezone
 
-from core.serving import generations, pages
-from core.serving.headers import FRESH, STALE, STATUS, page_headers, strict_transport_security
+from page_cache import generations, pages
+from page_cache.headers import FRESH, STALE, STATUS, page_headers, strict_transport_security
 from tests.stage.nginx import configuration, place_pages_conf
 
 HTTP = """

@@ -6,7 +6,7 @@ from urllib.parse import urlencode
 
 import pytest
 
-from core.serving.generations import Generation
+from page_cache.generations import Generation
 from tests.crawl import crawl, look_around, sign_in
 from tests.production.stack import HOST
 

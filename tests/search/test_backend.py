@@ -6,7 +6,7 @@ from wagtail.models import Page
 from wagtail.search.query import MATCH_ALL, Phrase, PlainText
 
 from core.models import SiteImage
-from core.visibility import published_q
+from navigation.visibility import published_q
 from news.models import EventPage, EventSpeaker, NewsPage
 from publications.models import Authorship, Publication
 from search.backends import SearchBackend, base

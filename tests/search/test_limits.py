@@ -3,7 +3,7 @@ from django.core.cache import cache
 from django.http import HttpResponse
 from pytest_django.asserts import assertContains
 
-from core.clients import client_address
+from operations.clients import client_address
 from search import limits
 from search.limits import Limit
 

@@ -1,6 +1,6 @@
 from django import template
 
-from core.tree import STEP, SiteTree
+from navigation.tree import STEP, SiteTree
 from units.branches import Branches
 
 register = template.Library()

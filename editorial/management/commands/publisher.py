@@ -7,12 +7,14 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import connections
 from django.utils import timezone
 
-from core.faults import ToldOnce
-from core.serving.clock import Clock
-from core.serving.keeper import Keeper
-from core.serving.warmer import Warmer
-from editorial import publisher, queue
 from editorial.models import PublisherRound, ScheduleFailure
+from operations import tasks as queue
+from page_cache.clock import Clock
+from page_cache.keeper import Keeper
+from page_cache.log_once import ToldOnce
+from page_cache.warmer import Warmer
+
+from ... import publisher
 
 logger = logging.getLogger("editorial.publisher")
 

@@ -1,0 +1,109 @@
+from django.db.models import BigAutoField, CharField
+from django.http import Http404
+from django.shortcuts import redirect
+from django.urls import Resolver404, resolve
+from wagtail import views
+from wagtail.models import Page
+
+from core.models import BasePage
+
+from .prepared import prepared
+from .tree import STEP, SiteTree
+from .urls import in_language
+
+
+def serve(request, path):
+    """Wagtail's view, which would ask twice for each step of an address; ours knows most steps.
+
+    What is not found in the language of the address is looked for in the others: readers are led
+    to its translation if there is one, and otherwise read it as it is, below their own menus.
+    """
+    route = request._wagtail_route_for_request = find(request, path)
+    if route is None:
+        raise Http404
+    if address := translated_address(request, route.page, request.get_full_path()):
+        return redirect(address)
+    return views.serve(request, path)
+
+
+def address_for_readers(request, path):
+    """Where readers of the request's language get what is at a path; None if nothing is there.
+
+    That is the path itself, with a slash at its end where that is missing, or the translation.
+    """
+    try:
+        match = resolve(path)
+    except Resolver404:
+        return None if path.endswith("/") else address_for_readers(request, f"{path}/")
+    if match.func is not serve:
+        return path
+    route = find(request, *match.args)
+    return route and (translated_address(request, route.page, path) or path)
+
+
+def is_page(path):
+    """Whether it is the site's pages that answer at a path, be there one or not."""
+    try:
+        return resolve(path).func is serve
+    except Resolver404:
+        return False
+
+
+def find(request, path):
+    """The page at a path without its language, in the readers' language or else in another."""
+    tree = SiteTree.for_request(request)
+    components = [component for component in path.split("/") if component]
+    routes = (find_route(request, tree, components, language) for language in tree.roots)
+    return next(filter(None, routes), None)
+
+
+def translated_address(request, page, path):
+    """Where the readers' translation of the page at a path is; None if there is none."""
+    tree = SiteTree.for_request(request)
+    if tree.language_of(page) == tree.language:
+        return None
+    translation = tree.translations(page).get(tree.language)
+    if translation is None:
+        return None
+    return translation.url + path.removeprefix(in_language(page.get_url(request), tree.language))
+
+
+def find_route(request, tree, components, language):
+    """Where an address leads below the home page of a language; None if nowhere."""
+    page, rest = start(tree, components, language)
+    try:
+        route = page and page.route(request, rest)
+    except Http404:
+        return None
+    if route:
+        route.page.is_public = tree.is_public(route.page.path)
+    return route
+
+
+def start(tree, components, language):
+    """The page to walk on from, and the rest of the way; a page goes before an archive's year."""
+    node, rest = tree.nearest(components, language)
+    if node is None:  # the home page is private
+        home = Page.objects.filter(url_path=tree.roots[language]).first()
+        return home and home.specific, components
+    children = node.model.allowed_subpage_models()
+    is_clear = len(rest) == len(children) == 1  # as below the lists of news, events and people
+    if is_clear and (found := page_below(children[0], node.path, slug=rest[0])):
+        return found[0], []
+    return next(iter(page_at(node.model, pk=node.pk)), None), rest
+
+
+@prepared(slug=CharField())
+def page_below(model, path, slug):
+    pages = specific(model).filter(path__startswith=path, depth=len(path) // STEP + 1, slug=slug)
+    return pages.order_by()[:1]
+
+
+@prepared(pk=BigAutoField())
+def page_at(model, pk):
+    return specific(model).filter(pk=pk)
+
+
+def specific(model):
+    is_ours = issubclass(model, BasePage)
+    return model.objects.select_related("listing_image") if is_ours else model.objects.all()

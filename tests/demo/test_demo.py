@@ -1,0 +1,174 @@
+import re
+
+import pytest
+from django.core.files.base import ContentFile
+from django.core.management import call_command
+from django.db import connection, transaction
+from pytest_django.asserts import assertContains
+from wagtail.models import Page, Site
+
+from core.models import SiteImage, SiteSettings
+from page_cache.changes import affects_public_pages
+from people.models import PersonPage
+from tests.crawl import crawl, look_around
+from tests.factories.pages import jpeg
+from tests.reading import soup
+from tests.vocabulary import faults
+from units.models import UnitPage
+
+
+@pytest.fixture(scope="module")
+def loaded(django_db_setup, django_db_blocker):
+    """The demo for all tests here, each of which undoes only its own changes."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        call_command("demo", verbosity=0)
+        yield
+        transaction.set_rollback(True)
+
+
+@pytest.fixture
+def demo(loaded, db):
+    """The loaded demo; it must come before the test's own transaction."""
+
+
+def test_demo_shows_the_real_home_page(client, demo):
+    response = client.get("/")
+    for text in (
+        "Institute for Cancer Research",
+        "Kjetil Taskén",
+        "Institute head",
+        "Read more",
+        "Introductory video: welcome to the ICR",
+        "Publication overview",
+        "Annual reports",
+        "New vaccine therapy against multi-resistant tuberculosis bacteria",
+        "Horisont Europa: Cancer Mission",
+        "Forskningsportalen survey",
+        "Dutch-Nordic Alliance for Precision Cancer Medicine launched",
+        "Kay Oliver Schink identifies a new regulator of macropinocytosis",
+        "Units and subpages",
+        "Department of Tumor Biology",
+    ):
+        assertContains(response, text)
+
+
+@pytest.fixture
+def quick_renditions(monkeypatch):
+    """The same small picture for all: to make the demo's two hundred takes half a minute."""
+    file = jpeg()
+    monkeypatch.setattr(
+        SiteImage, "generate_rendition_file", lambda *args, **kwargs: ContentFile(file, "small.jpg")
+    )
+
+
+def test_every_page_of_the_demo_can_be_read_by_people_and_machines(client, demo, quick_renditions):
+    for page in Page.objects.live().filter(depth__gt=1):
+        response = client.get(page.url)
+        assert response.status_code == 200, page.url
+        assert faults(response) == [], page.url
+
+
+@pytest.fixture
+def changes(demo, pages_root, quick_renditions):
+    """Statements that invalidate the page cache, as they are executed."""
+    found = []
+
+    def watch(execute, sql, params, many, context):
+        if affects_public_pages(sql):
+            found.append(sql)
+        return execute(sql, params, many, context)
+
+    with connection.execute_wrapper(watch):
+        yield found
+
+
+def browser(client):
+    """`get` and `post` as tests.crawl wants them."""
+
+    def read(response):
+        if response.status_code == 302 and response.url.startswith("/"):
+            return read(client.get(response.url))
+        assert response.status_code < 500, response.request["PATH_INFO"]
+        content = b"" if response.streaming else response.content
+        return response.headers.get("Content-Type", ""), content.decode()
+
+    return (
+        lambda path: read(client.get(path)),
+        lambda path, data: read(client.post(path, data)),
+    )
+
+
+def test_reading_any_public_address_keeps_the_page_cache(client, changes):
+    SiteSettings.for_site(Site.objects.get())  # which the first request creates
+    changes.clear()
+    paths = crawl(browser(client)[0])
+    assert {page.url for page in Page.objects.live().public().filter(depth__gt=1)} <= paths
+    assert changes == []
+
+
+def test_opening_previewing_and_searching_in_the_admin_keeps_the_page_cache(admin_client, changes):
+    SiteSettings.for_site(Site.objects.get())
+    changes.clear()
+    one_of_each = {page.specific_class: page.pk for page in Page.objects.filter(depth__gt=1)}
+    look_around(*browser(admin_client), one_of_each.values())
+    assert changes == []
+
+
+def test_second_load_changes_nothing(demo):
+    before = Page.objects.count()
+    call_command("demo", verbosity=0)
+    assert Page.objects.count() == before
+
+
+def test_search_recommends_the_page_for_patients(client, demo):
+    assertContains(client.get("/search/?q=treatment"), "Whom to ask instead.")
+
+
+def test_old_address_redirects(client, demo):
+    assert client.get("/lothe/").status_code == 301
+
+
+def test_demo_has_something_on_the_publication_calendar(editor_client, demo):
+    response = editor_client.get("/admin/calendar/?view=agenda")
+    assertContains(response, "The programme of the core facilities’ open house")
+
+
+def test_demo_is_found_and_its_pictures_know_where_they_are_used(demo):
+    assert Page.objects.search("macropinocytosis").count()
+    assert SiteImage.objects.get(title="Macropinocytosis").get_usage()
+
+
+@pytest.fixture
+def named_renditions(monkeypatch):
+    """A small file for each picture, by which pages tell what they show."""
+    file = jpeg()
+
+    def generate(image, *args, **kwargs):
+        return ContentFile(file, f"picture-{image.pk}.jpg")
+
+    monkeypatch.setattr(SiteImage, "generate_rendition_file", generate)
+
+
+def pictures_on(response):
+    """The picture in each place that shows one."""
+    places = soup(response).select("main img")
+    return [re.search(r"picture-(\d+)", place["src"])[1] for place in places]
+
+
+def test_no_page_of_the_demo_shows_a_picture_twice(client, demo, named_renditions):
+    for page in Page.objects.live().filter(depth__gt=1):
+        shown = pictures_on(client.get(page.url))
+        assert len(shown) == len(set(shown)), page.url
+
+
+def test_people_of_the_demo_have_contact_and_biography_marked_as_examples(client, demo):
+    for person in PersonPage.objects.live():
+        response = client.get(person.url)
+        for text in ("@example.org", "+47 00 00", "orcid.org/0000-0000-", "Example data"):
+            assertContains(response, text)
+        person.full_clean()
+
+
+def test_units_of_the_demo_have_contact(client, demo):
+    for unit in UnitPage.objects.live():
+        assertContains(client.get(unit.url), "@example.org")

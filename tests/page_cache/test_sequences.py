@@ -1,0 +1,211 @@
+"""Whatever is changed, by whatever way, and however time passes: no kept page is out of date."""
+
+from contextlib import suppress
+from datetime import UTC, date, datetime, timedelta
+from inspect import isfunction
+
+import time_machine
+from django.conf import settings as django_settings
+from django.core.handlers.wsgi import WSGIHandler
+from django.db import connection, transaction
+from django.test import Client, override_settings
+from hypothesis import HealthCheck, Phase, example, given, settings
+from hypothesis import strategies as st
+from wagtail.contrib.redirects.models import Redirect
+from wagtail.models import Page, PageViewRestriction
+
+from core.models import SiteSettings
+from editorial.publisher import carry_out_due
+from home.models import ContentPage
+from news.models import EventPage, NewsPage
+from page_cache import pages
+from page_cache.clock import Clock
+from page_cache.front import Front
+from people.models import PersonIndexPage, PersonPage
+from publications.models import Publication
+from tests.factories.pages import add, image
+from tests.factories.schedules import schedule
+from tests.page_cache.visitor import Visitor, commit
+from units.models import Affiliation, UnitPage
+
+START = datetime(2027, 10, 30, 12, tzinfo=UTC)
+MINUTE = timedelta(minutes=1)
+
+
+class Site:
+    """A small site, and ways to change it; each is given a number that differs every time."""
+
+    def __init__(self, home, units, news, events, clock):
+        self.home, self.archive, self.clock, self.now = home, news, clock, START
+        self.shelf = add(home, ContentPage, title="Shelf", show_in_menus=True)
+        self.picture = image()
+        self.unit = add(units, UnitPage, title="Unit", listing_image=self.picture)
+        soon = {"starts_at": START + 30 * MINUTE, "ends_at": START + 60 * MINUTE}
+        soon["series"] = "Seminar"
+        self.event = add(events, EventPage, title="Talk", units=[self.unit], **soon)
+        people = add(home, PersonIndexPage, title="People")
+        self.person = add(people, PersonPage, given_name="Kari", family_name="Lie")
+        self.role = Affiliation.objects.create(unit=self.unit, person=self.person)
+        self.publication = Publication.objects.create(
+            title="Paper", date_published=date(2027, 1, 1), units=[self.unit]
+        )
+        pages = [home, self.shelf, units, self.unit, news, self.news, events, self.event]
+        self.addresses = [page.url for page in [*pages, people, self.person]]
+        self.addresses += [f"{news.url}2027/", f"{events.url}past/", "/gone/"]
+        self.addresses += [f"{news.url}feed.xml", f"{news.url}unit/{self.unit.pk}/feed.xml"]
+        calendars = ["", f"unit/{self.unit.pk}/", "series/seminar/"]
+        self.addresses += [f"{events.url}{where}calendar.ics" for where in calendars]
+        self.addresses += [f"{self.event.url}event.ics", "/sitemap.xml", "/robots.txt"]
+
+    @property
+    def news(self):
+        """The news item; a new one after it was deleted."""
+        fields = {"title": "News", "slug": "item", "units": [self.unit]}
+        return NewsPage.objects.first() or add(self.archive, NewsPage, **fields)
+
+    # By the editor
+
+    def edit(self, number):
+        self.shelf.title = f"Shelf {number}"
+        self.shelf.save_revision().publish()
+
+    def save_draft(self, number):
+        page = self.news
+        page.title = f"Draft {number}"
+        page.save_revision()
+
+    def schedule(self, number):
+        schedule(ContentPage.objects.get(pk=self.shelf.pk), self.now + number % 50 * MINUTE)
+
+    def expire(self, number):
+        page = self.news
+        page.expire_at = self.now + (number % 50 + 1) * MINUTE
+        page.save_revision().publish()
+
+    def set_deadline(self, number):
+        page = self.news
+        page.deadline = self.now + (number % 50 + 1) * MINUTE
+        page.pinned_until = self.now + (number % 7 + 1) * MINUTE
+        page.save_revision().publish()
+
+    def toggle(self, number):
+        page = UnitPage.objects.get(pk=self.unit.pk)
+        page.unpublish() if page.live else page.save_revision().publish()
+
+    def move(self, number):
+        page = ContentPage.objects.get(pk=self.shelf.pk)
+        page.move(Page.objects.get(pk=self.home.pk), pos="last-child")
+
+    def delete(self, number):
+        self.news.delete()
+
+    def restrict(self, number):
+        restrictions = PageViewRestriction.objects.filter(page=self.unit)
+        if not restrictions.delete()[0]:
+            PageViewRestriction.objects.create(page=self.unit, restriction_type="login")
+
+    # Settings, records, pictures
+
+    def rename_site(self, number):
+        names = {"site": self.home.get_site(), "defaults": {"name_en": f"Institute {number}"}}
+        SiteSettings.objects.update_or_create(**names)
+
+    def edit_publication(self, number):
+        self.publication.title = f"Paper {number}"
+        self.publication.save()
+
+    def end_role(self, number):
+        self.role.end_date = START.date() + timedelta(days=number % 3)
+        self.role.save()
+
+    def redirect(self, number):
+        Redirect.objects.update_or_create(old_path="/gone", defaults={"redirect_link": "/news/"})
+
+    def change_picture(self, number):
+        self.picture.refresh_from_db()
+        self.picture.description = f"Cell {number}"
+        self.picture.focal_point_x = self.picture.focal_point_y = number % 200 + 1
+        self.picture.focal_point_width = self.picture.focal_point_height = 9
+        self.picture.save()
+
+    # Behind the models' back
+
+    def update_in_bulk(self, number):
+        Page.objects.filter(pk=self.event.pk).update(title=f"Talk {number}")
+
+    def write_sql(self, number):
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "UPDATE units_unitpage SET acronym = %s WHERE page_ptr_id = %s",
+                [f"U{number}", self.unit.pk],
+            )
+
+    def undo(self, number):
+        """What is rolled back is no change, and what follows in the same transaction is one."""
+        with transaction.atomic():
+            self.update_in_bulk(number)
+            transaction.set_rollback(True)
+        self.rename_site(number)
+
+    # Time
+
+    def wait(self, number):
+        self.wait_with_publisher_down(number)
+        carry_out_due()
+
+    def wait_with_publisher_down(self, number):
+        self.now += [MINUTE, 20 * MINUTE, 30 * MINUTE, timedelta(hours=13)][number % 4]
+        self.clock.move_to(self.now)
+
+    def wait_a_year(self, number):
+        self.now += timedelta(days=365)
+        self.clock.move_to(self.now)
+
+
+CHANGES = [name for name, value in vars(Site).items() if isfunction(value) and name[0] != "_"]
+PASSING = ["wait_with_publisher_down"] * 3
+
+
+def check(site, visitor):
+    commit()
+    Clock().check()
+    for address in site.addresses:
+        served_by_nginx = kept(address)
+        answer = visitor.get(address)
+        with override_settings(PAGES_ROOT=""):
+            fresh = Client().get(address)
+        assert (answer.status, answer.text) == (fresh.status_code, fresh.text), address
+        assert served_by_nginx in (None, fresh.content), address
+
+
+def kept(address):
+    """The page's file in the current generation; None if there is none."""
+    with suppress(FileNotFoundError):
+        return pages.read(
+            f"{django_settings.PAGES_ROOT}/current/testserver{pages.file_of(address)}", ""
+        )[0]
+
+
+@given(st.lists(st.sampled_from(CHANGES), min_size=3, max_size=5))
+@example(["set_deadline", *PASSING])
+@example(["expire", *PASSING])
+@example(["end_role", *PASSING])
+@example([*PASSING, "wait_a_year", *PASSING])
+@settings(
+    max_examples=12,
+    phases=[Phase.explicit, Phase.generate],
+    derandomize=True,
+    deadline=None,
+    database=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
+)
+def test_kept_page_is_as_if_it_were_made_now(home, units, news, events, pages_root, names):
+    with time_machine.travel(START, tick=False) as clock, transaction.atomic():
+        site = Site(home, units, news, events, clock)
+        visitor = Visitor(Front(WSGIHandler()))
+        check(site, visitor)
+        for number, name in enumerate(names):
+            getattr(site, name)(number)
+            check(site, visitor)
+        transaction.set_rollback(True)
+    commit()
