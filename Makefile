@@ -36,7 +36,7 @@ test-browser: setup .venv/.installed-dev .tools/vnu-jar $(CATALOG)
 test-production: setup .venv/.installed-dev $(CATALOG)
 	@$(BIN)/pytest --numprocesses=0 tests/production
 
-# Takes the pictures of docs/editors.md anew.
+# Takes the screenshots in README.md and docs/ again.
 pictures: setup .venv/.installed-dev $(CATALOG)
 	@TAKE_PICTURES=1 $(BIN)/pytest --numprocesses=0 tests/browser/test_pictures.py
 

@@ -13,8 +13,7 @@ ROOT = Path(__file__).resolve().parent.parent
 INSTEAD_OF = {
     r"moments?": "time, date and time",
     r"anew": "again",
-    r"kept (page|copy|copies|calendar|feed)s?|pages? (are |is )?kept|keep pages": "page cache, cached",
-    r"made anew|makes? (the )?pages? again": "render again",
+    r"kept (page|copy|copies|calendar|feed)s?|pages? (are |is )?kept|keep pages": "cached page",
     r"told once|tells? once|told of": "LogOnce, logged, reported",
     r"mend(s|ed|ing)?": "fix",
     r"(is|are|was|were|goes|be) away": "unavailable, outage",

@@ -1,4 +1,4 @@
-"""Finds what the pictures of docs/editors.md show; `make pictures` takes them anew."""
+"""Finds what the screenshots in README.md and docs/ show; `make pictures` takes them again."""
 
 import os
 from datetime import timedelta
@@ -17,7 +17,7 @@ COLOURS = 64
 
 @pytest.fixture
 def publisher(server):
-    """Has looked just now, and leaves all that is scheduled as it is."""
+    """Has run just now; nothing was due."""
     assert server.manage("publisher", "--once") == 0
 
 
@@ -29,15 +29,23 @@ def take(element, name):
         picture.save(FOLDER / f"{name}.png", optimize=True)
 
 
+def test_home_page(new_page):
+    page = new_page(viewport={"width": 1280, "height": 900})
+    page.goto("/")
+    expect(page.get_by_role("heading", level=1)).to_be_visible()
+    if os.environ.get("TAKE_PICTURES"):
+        page.screenshot(path=ROOT / "docs/home.jpg", quality=82, animations="disabled")
+
+
 def test_schedule_of_a_page(editor, server):
     editor.set_viewport_size({"width": 1000, "height": 700})
     page = server.pages["/news/therapeutic-tuberculosis-vaccine/"]["id"]
     editor.goto(f"/admin/pages/{page}/edit/")
     editor.get_by_role("button", name="Toggle status").click()
     editor.get_by_role("button", name="Set schedule").click()
-    moment = localtime() + timedelta(days=7)
+    next_week = localtime() + timedelta(days=7)
     dialog = editor.get_by_role("dialog")
-    dialog.get_by_label("Go live date/time").fill(f"{moment:%d.%m.%Y} 17:00")
+    dialog.get_by_label("Go live date/time").fill(f"{next_week:%d.%m.%Y} 17:00")
     take(dialog.locator(".w-dialog__box"), "schedule")
 
 
