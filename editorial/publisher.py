@@ -15,7 +15,7 @@ from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 from wagtail.models import Page, Revision
 
-from page_cache.transient import is_transient
+from page_cache.log_once import is_transient
 
 from . import log, schedules
 from .drafts import content_type_of, draft_models

@@ -15,7 +15,7 @@ from django_tasks_db import DatabaseBackend
 from django_tasks_db.management.commands.db_worker import Worker
 from django_tasks_db.models import DBTaskResult
 
-from page_cache.log_once import ToldOnce
+from page_cache.log_once import LogOnce
 
 logger = logging.getLogger(__name__)
 
@@ -74,7 +74,7 @@ class QueueThread(threading.Thread):
         super().__init__(name="tasks", daemon=True)
         self.worker = make_worker()
         self.next_tidy = 0
-        self.faults = ToldOnce(
+        self.faults = LogOnce(
             logger,
             Exception,
             "Background tasks wait, the queue cannot be read",
@@ -105,5 +105,5 @@ class QueueThread(threading.Thread):
                 tidy(timezone.now())
                 self.next_tidy = time.monotonic() + TIDY_EVERY
             self.worker.run()
-        if self.faults.is_lasting:
+        if self.faults.is_failing:
             connections.close_all()

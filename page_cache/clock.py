@@ -6,7 +6,7 @@ from django.db import close_old_connections
 from django.utils import timezone
 
 from . import generations
-from .log_once import ToldOnce
+from .log_once import LogOnce
 
 logger = logging.getLogger(__name__)
 
@@ -22,7 +22,7 @@ class Clock(threading.Thread):
 
     def __init__(self):
         super().__init__(name="clock", daemon=True)
-        self.faults = ToldOnce(
+        self.faults = LogOnce(
             logger,
             Exception,
             "The page cache can't follow changes; retrying every second",

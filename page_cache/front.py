@@ -10,7 +10,7 @@ from django.db import Error
 
 from . import generations, pages
 from .headers import FRESH, STALE, STATUS, own_headers, usual_headers
-from .log_once import ToldOnce
+from .log_once import LogOnce
 
 logger = logging.getLogger(__name__)
 
@@ -61,7 +61,7 @@ class Front:
         self.cookie = f"{settings.SESSION_COOKIE_NAME}="
         self.shelf = None
         # The database may be away, or the disk full.
-        self.faults = ToldOnce(
+        self.faults = LogOnce(
             logger, (Error, OSError), "No pages can be kept", "Pages are kept again"
         )
 

@@ -10,7 +10,7 @@ from django.conf import settings
 from page_cache.models import Change
 
 from . import generations, latest
-from .log_once import ToldOnce
+from .log_once import LogOnce
 
 logger = logging.getLogger(__name__)
 
@@ -23,7 +23,7 @@ class Keeper:
 
     def __init__(self):
         self.next_tidy = 0
-        self.faults = ToldOnce(logger, OSError, "No pages can be kept", "Pages are kept again")
+        self.faults = LogOnce(logger, OSError, "No pages can be kept", "Pages are kept again")
 
     def look(self):
         """A disk that is full holds up nothing else: it is told once, and tried again."""

@@ -2,53 +2,53 @@ import logging
 
 import pytest
 
-from page_cache.log_once import ToldOnce
+from page_cache.log_once import LogOnce
 
 
-def watch(kinds):
-    return ToldOnce(logging.getLogger("test"), kinds, "It fails", "It works again")
+def log_once(kinds):
+    return LogOnce(logging.getLogger("test"), kinds, "It fails", "It works again")
 
 
-def fail(faults, error):
-    with faults:
+def fail(outage, error):
+    with outage:
         raise error
 
 
-def told(caplog):
+def logged(caplog):
     return [(record.levelname, record.message) for record in caplog.records]
 
 
-def test_fault_is_told_once_and_when_it_is_over(caplog):
-    faults = watch(OSError)
+def test_outage_and_recovery_are_logged_once(caplog):
+    outage = log_once(OSError)
     for __ in range(2):
-        fail(faults, OSError("no room"))
-    assert faults.is_lasting
+        fail(outage, OSError("no room"))
+    assert outage.is_failing
     for __ in range(2):
-        with faults:
+        with outage:
             pass
-    assert not faults.is_lasting
-    assert told(caplog) == [("ERROR", "It fails: no room"), ("WARNING", "It works again")]
+    assert not outage.is_failing
+    assert logged(caplog) == [("ERROR", "It fails: no room"), ("WARNING", "It works again")]
 
 
-def test_next_fault_is_told_again(caplog):
-    faults = watch(OSError)
+def test_next_outage_is_logged_again(caplog):
+    outage = log_once(OSError)
     for __ in range(2):
-        fail(faults, OSError("no room"))
-        with faults:
+        fail(outage, OSError("no room"))
+        with outage:
             pass
-    assert len(told(caplog)) == 4
+    assert len(logged(caplog)) == 4
 
 
-def test_other_exceptions_pass_and_change_nothing(caplog):
-    faults = watch(OSError)
-    fail(faults, OSError("no room"))
+def test_other_exceptions_propagate_and_change_nothing(caplog):
+    outage = log_once(OSError)
+    fail(outage, OSError("no room"))
     with pytest.raises(KeyError):
-        fail(faults, KeyError("name"))
-    assert faults.is_lasting
-    assert len(told(caplog)) == 1
+        fail(outage, KeyError("name"))
+    assert outage.is_failing
+    assert len(logged(caplog)) == 1
 
 
-def test_where_anything_may_happen_the_traceback_is_told(caplog):
-    fail(watch(Exception), KeyError("name"))
-    assert told(caplog) == [("ERROR", "It fails")]
+def test_traceback_is_logged_where_any_exception_is_expected(caplog):
+    fail(log_once(Exception), KeyError("name"))
+    assert logged(caplog) == [("ERROR", "It fails")]
     assert "KeyError" in caplog.text

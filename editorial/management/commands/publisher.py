@@ -11,7 +11,7 @@ from editorial.models import PublisherRound, ScheduleFailure
 from operations import tasks as queue
 from page_cache.clock import Clock
 from page_cache.keeper import Keeper
-from page_cache.log_once import ToldOnce
+from page_cache.log_once import LogOnce
 from page_cache.warmer import Warmer
 
 from ... import publisher
@@ -58,7 +58,7 @@ class Publisher:
 
     def __init__(self):
         self.stopping = False
-        self.faults = ToldOnce(
+        self.faults = LogOnce(
             logger,
             Exception,
             "Nothing can be published; trying again every second",
@@ -96,7 +96,7 @@ class Publisher:
             self.beat()
             if self.tasks and result.done:
                 self.tasks.wake()
-        if self.faults.is_lasting:
+        if self.faults.is_failing:
             connections.close_all()
 
     def go_on(self):
