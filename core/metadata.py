@@ -9,7 +9,8 @@ from django.templatetags.static import static
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
-from navigation.tree import Node, SiteTree
+from navigation.node import Node
+from navigation.tree import SiteTree
 from navigation.urls import absolute, in_language
 
 from .models import BasePage

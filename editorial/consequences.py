@@ -11,7 +11,7 @@ from navigation.tree import SiteTree
 
 def hidden_by(request, page):
     """The page above that keeps visitors from a published page; None if there is none."""
-    above = [path for path in SiteTree.for_request(request).withdrawn if page.path > path]
+    above = [path for path in SiteTree.for_request(request).branches.withdrawn if page.path > path]
     above = next((path for path in above if page.path.startswith(path)), None)
     if above is None or not page.live:
         return None

@@ -8,8 +8,9 @@ from wagtail.models import Page
 from core.models import BasePage
 
 from .prepared import prepared
-from .tree import STEP, SiteTree
+from .tree import SiteTree
 from .urls import in_language
+from .visibility import STEP
 
 
 def serve(request, path):
@@ -76,7 +77,7 @@ def find_route(request, tree, components, language):
     except Http404:
         return None
     if route:
-        route.page.is_public = tree.is_public(route.page.path)
+        route.page.is_public = tree.branches.is_public(route.page.path)
     return route
 
 

@@ -13,8 +13,7 @@ from wagtail.models import Page
 from wagtail.search.backends import get_search_backend
 
 from navigation.sites import below_roots
-from navigation.tree import STEP
-from navigation.visibility import hidden_paths, published_q
+from navigation.visibility import STEP, hidden_paths, published_q
 from news.models import EventPage, NewsPage
 from publications.models import Publication
 from units.models import Affiliation, UnitPage

@@ -155,7 +155,7 @@ class BasePage(Page):
         """As Wagtail's; a page that is not published or has expired hides what lies below it."""
         result = super().route(request, path_components)
         page = result[0]
-        is_withdrawn = SiteTree.for_request(request).is_withdrawn(page.path)
+        is_withdrawn = SiteTree.for_request(request).branches.is_withdrawn(page.path)
         if is_withdrawn or has_expired(page):
             raise Http404
         return result

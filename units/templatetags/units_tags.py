@@ -1,6 +1,7 @@
 from django import template
 
-from navigation.tree import STEP, SiteTree
+from navigation.tree import SiteTree
+from navigation.visibility import STEP
 from units.branches import Branches
 
 register = template.Library()
