@@ -98,7 +98,7 @@ def test_weak_key_is_refused(key):
 @pytest.mark.parametrize("fault", [OperationalError, InterfaceError])
 def test_without_a_database_the_site_is_back_in_a_moment(client, monkeypatch, fault):
     response = answer_of_broken_site(client, monkeypatch, fault)
-    assertContains(response, "We are back in a moment", status_code=503)
+    assertContains(response, "We will be back shortly", status_code=503)
     assert response["Retry-After"] == "30"
 
 

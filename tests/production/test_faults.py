@@ -11,7 +11,7 @@ import pytest
 from tests.production.stack import DEPLOY, NEVER_KEPT, RENAME, wait_until
 from tests.production.visitors import visitors
 
-UNAVAILABLE = b"We are back in a moment"
+UNAVAILABLE = b"We will be back shortly"
 
 
 @contextmanager
