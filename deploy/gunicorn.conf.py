@@ -10,7 +10,7 @@ worker_class = "gthread"
 threads = 4
 timeout = 60
 graceful_timeout = 30
-max_requests = 5000  # memory that leaks is given back
+max_requests = 5000  # frees memory that leaks
 max_requests_jitter = 500
 forwarded_allow_ips = "*"  # only nginx can open the socket
 logconfig_dict = {
@@ -18,7 +18,7 @@ logconfig_dict = {
     "loggers": {
         **LOGGING["loggers"],
         "gunicorn.error": {"handlers": [], "propagate": True},
-        "gunicorn.access": {"handlers": [], "propagate": False},  # nginx writes them down
+        "gunicorn.access": {"handlers": [], "propagate": False},  # nginx logs requests
     },
 }
 control_socket_disable = True

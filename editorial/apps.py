@@ -1,7 +1,4 @@
 from django.apps import AppConfig
-from django.core.checks import Tags, register
-
-from operations.checks import metrics_token_is_long
 
 
 class EditorialConfig(AppConfig):
@@ -12,9 +9,9 @@ class EditorialConfig(AppConfig):
 
         from core.signals import image_unreadable
 
+        from . import health  # noqa: F401 (registers its checks and metrics)
         from .moves import move_translations
         from .unreadable_images import notify
 
         image_unreadable.connect(notify)
         post_page_move.connect(move_translations)
-        register(metrics_token_is_long, Tags.security, deploy=True)

@@ -1,4 +1,4 @@
-"""Whether schedules are kept: for people on the dashboard, for machines by `status`."""
+"""Whether the publisher is on time: for editors on the dashboard, for machines as a check."""
 
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -7,7 +7,11 @@ from django.conf import settings
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from wagtail.permissions import page_permission_policy
+
+from operations import metrics
+from operations.health import Gauge, Result, register
 
 from . import schedules
 from .drafts import draft_models
@@ -15,8 +19,8 @@ from .models import PublisherRound, ScheduleFailure
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Status:
-    """How it stands at `now`; `delayed_since` is empty while schedules are kept.
+class PublisherStatus:
+    """How the publisher does at `now`; `delayed_since` is None while it is on time.
 
     `shows_next` is whether the reader may know when the next item is due.
     """
@@ -33,7 +37,7 @@ class Status:
         return self.last_round_at is not None
 
     @property
-    def is_kept(self):
+    def is_on_time(self):
         return self.has_ever_run and not self.delayed_since
 
     @property
@@ -47,48 +51,45 @@ class Status:
             return _("Nothing is published on schedule: the publisher has never run.")
         if self.delayed_since:
             since = readable(self.delayed_since, self.now)
-            return _("Publishing has been delayed since %(moment)s.") % {"moment": since}
+            return _("Publishing has been delayed since %(time)s.") % {"time": since}
         parts = {"seconds": int(self.last_round_age.total_seconds())}
         if not self.shows_next:
-            return _("Schedules are kept: last round %(seconds)s s ago.") % parts
+            return _("Publishing is on time: checked %(seconds)s s ago.") % parts
         if not self.next_item:
-            return (
-                _("Schedules are kept: last round %(seconds)s s ago, nothing is scheduled.") % parts
-            )
-        parts["moment"] = readable(self.next_item.due_at, self.now)
-        return (
-            _("Schedules are kept: last round %(seconds)s s ago, next item at %(moment)s.") % parts
-        )
+            text = _("Publishing is on time: checked %(seconds)s s ago, nothing is scheduled.")
+            return text % parts
+        parts["time"] = readable(self.next_item.due_at, self.now)
+        return _("Publishing is on time: checked %(seconds)s s ago, next item at %(time)s.") % parts
 
     @property
     def advice(self):
-        """What to do about it; empty if there is nothing."""
-        if self.is_kept:
+        """What the editor can do about a delay; empty while publishing is on time."""
+        if self.is_on_time:
             return ""
         if self.is_running:
             return _(
-                "The publisher is running and has not come to it yet. If this lasts for minutes, "
-                "tell the administrator to look into its log."
+                "The publisher is running but has fallen behind. If this lasts for minutes, "
+                "ask the administrator to check its log."
             )
         return _(
             "Tell the administrator: “manage.py publisher” is not running on the server. As soon "
-            "as it runs, all that was due is done."
+            "as it runs, everything that is due will be published or taken offline."
         )
 
     @property
     def last_round_age(self):
-        """How long ago the last round was; none in the future, should the clock have gone back."""
+        """Time since the last round; zero if the clock has been set back since."""
         return max(self.now - self.last_round_at, timedelta(0)) if self.last_round_at else None
 
 
 def status(now=None, user=None):
-    """The state of the publisher and of what it has to do, in a fixed number of queries.
+    """The publisher's status, in a fixed number of queries.
 
-    For a user who may publish nothing, without the time of what others have scheduled.
+    A `user` who may not publish is not shown when the next item is due.
     """
     now = now or timezone.now()
     last_round_at = PublisherRound.last()
-    return Status(
+    return PublisherStatus(
         now=now,
         last_round_at=last_round_at,
         delayed_since=delayed_since(last_round_at, now),
@@ -99,9 +100,9 @@ def status(now=None, user=None):
 
 
 def delayed_since(last_round_at, now):
-    """Since when schedules are not kept: the oldest moment that was missed, or the last round.
+    """When the delay began: at the oldest missed schedule, or at the last round; None if on time.
 
-    What is tried again after a failure is not a delay: it is shown by itself.
+    A failed schedule that is retried is not a delay: the dashboard lists it by itself.
     """
     latest = now - late_after()
     missed = first_missed(latest)
@@ -114,14 +115,14 @@ def late_after():
     return timedelta(seconds=settings.PUBLISHER_LATE_AFTER)
 
 
-def readable(moment, now):
+def readable(time, now):
     """The time in Oslo, with the date unless it is today."""
-    moment, now = timezone.localtime(moment), timezone.localtime(now)
-    return date_format(moment, "TIME_FORMAT" if moment.date() == now.date() else "DATETIME_FORMAT")
+    time, now = timezone.localtime(time), timezone.localtime(now)
+    return date_format(time, "TIME_FORMAT" if time.date() == now.date() else "DATETIME_FORMAT")
 
 
 def first_missed(latest):
-    """The earliest moment, up to `latest`, of something that has not even been tried."""
+    """The earliest time, up to `latest`, at which a schedule was due but never attempted."""
     failures = ScheduleFailure.objects.all()
     missed = [
         schedules.due_go_lives(latest, failures).values_list("approved_go_live_at", flat=True),
@@ -130,4 +131,26 @@ def first_missed(latest):
             for model in draft_models()
         ),
     ]
-    return min((moment for rows in missed for moment in rows[:1]), default=None)
+    return min((due_at for rows in missed for due_at in rows[:1]), default=None)
+
+
+@register(
+    "publisher",
+    gettext_lazy("Publisher: seconds since its last round"),
+    gauge=Gauge("publisher_lag_seconds", "Time since the publisher's last round."),
+)
+def check_publisher():
+    current = status()
+    age = current.last_round_age
+    seconds = None if age is None else round(age.total_seconds())
+    return Result(current.is_on_time, seconds, current.headline, current.advice)
+
+
+@metrics.register("due_items", "Schedules that are due and not carried out, failed ones included.")
+def due_items():
+    return schedules.count_due(timezone.now())
+
+
+@metrics.register("failed_items", "Due schedules that failed and are retried.")
+def failed_items():
+    return ScheduleFailure.objects.pending().count()

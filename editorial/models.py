@@ -42,7 +42,7 @@ class ScheduleFailureQuerySet(models.QuerySet):
             standing |= Q(Exists(live), action=Action.EXPIRE, content_type=content_type_of(model))
         return self.filter(standing)
 
-    def forget_settled(self):
+    def delete_settled(self):
         """Delete those whose schedule was cancelled, moved or carried out in some other way."""
         self.exclude(pk__in=self.pending().values("pk")).delete()
 

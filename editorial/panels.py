@@ -14,7 +14,7 @@ class SchedulesPanel(Component):
 
     def __init__(self, user):
         self.status = health.status(user=user)
-        self.order = 250 if self.status.is_kept and not self.status.failures else 50
+        self.order = 250 if self.status.is_on_time and not self.status.failures else 50
 
     def get_context_data(self, parent_context):
         addresses = AdminURLFinder(parent_context["request"].user)

@@ -60,11 +60,11 @@ class DueItem:
         }
 
 
-def carry_out_due(now=None, go_on=lambda: True):
-    """Do all that is due by `now`, asking `go_on` before each item, and mail what failed."""
+def carry_out_due(now=None, should_continue=lambda: True):
+    """Carry out all that is due by `now`, while `should_continue`, and mail what failed."""
     now = now or timezone.now()
     result = Round()
-    while _carry_out_batch(items := due(now), now, go_on, result):
+    while _carry_out_batch(items := due(now), now, should_continue, result):
         if len(items) == BATCH:
             _let_others_write()
     if result.failures:
@@ -105,11 +105,11 @@ def _due_go_lives(revisions, now):
             yield DueItem(expire_at, Action.EXPIRE, model, object_id)
 
 
-def _carry_out_batch(items, now, go_on, result):
+def _carry_out_batch(items, now, should_continue, result):
     """Whether anything came of it; what others have in hand comes again in the next round."""
     progress = False
     for item in items:
-        if not go_on():
+        if not should_continue():
             return False
         outcome = carry_out(item, now)
         if isinstance(outcome, ScheduleFailure):

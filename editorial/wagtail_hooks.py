@@ -4,12 +4,10 @@ from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext_lazy
 from wagtail import hooks
 from wagtail.admin import messages
-from wagtail.admin.menu import AdminOnlyMenuItem, MenuItem
+from wagtail.admin.menu import MenuItem
 from wagtail.log_actions import LogFormatter
 from wagtail.models import Page
 from wagtail.utils.timestamps import render_timestamp
-
-from operations.views import StatusView
 
 from . import log
 from .consequences import warn_of_deleted_branch, warn_of_hidden_page, warn_of_owned_pages
@@ -83,22 +81,6 @@ def hide_help_of_wagtail(request, menu_items):
 @hooks.register("construct_homepage_panels")
 def add_guide_panel(request, panels):
     panels.append(GuidePanel())
-
-
-@hooks.register("register_admin_urls")
-def register_status_urls():
-    return [path("reports/status/", StatusView.as_view(), name="status")]
-
-
-@hooks.register("register_reports_menu_item")
-def register_status_menu_item():
-    return AdminOnlyMenuItem(
-        gettext_lazy("Status of the site"),
-        reverse("status"),
-        name="status",
-        icon_name="success",
-        order=1300,
-    )
 
 
 @hooks.register("register_log_actions")

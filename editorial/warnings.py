@@ -59,7 +59,7 @@ def _about_draft(page, draft, approved):
 
 def _about_publisher(now):
     status = health.status(now)
-    if not status.is_kept:
+    if not status.is_on_time:
         yield f"{status.headline} {status.advice}"
 
 

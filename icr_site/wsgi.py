@@ -18,9 +18,9 @@ if settings.PAGES_ROOT:
     Clock().start()
 
 if settings.METRICS_TOKEN:
-    from operations.request_metrics import Metered
+    from operations.request_metrics import RequestMetrics
 
-    application = Metered(application)
+    application = RequestMetrics(application)
 
 # Most of a process stays as long as it: to look through it for garbage again and again, as often
 # as Python does by itself, takes a tenth of the time that a page takes.

@@ -1,4 +1,4 @@
-"""Redis as Django uses it, except that everything goes on being answered while Redis is away."""
+"""Django's Redis cache, with each process's own memory in its place while Redis is unavailable."""
 
 import logging
 import time
@@ -10,52 +10,53 @@ from redis.exceptions import RedisError
 
 logger = logging.getLogger(__name__)
 
-PAUSE = 5  # seconds in which Redis is not asked again after a fault
-KEPT_FOR = 60  # seconds at most, since a process does not hear what the others change
+RETRY_SECONDS = 5  # after an error Redis is not asked for so long
+MAX_TIMEOUT_SECONDS = 60  # of the fallback: a process does not learn what others change
 
 
-class Substitute(LocMemCache):
-    """The memory of this process: limits go on counting, and nothing old is kept for long."""
+class FallbackCache(LocMemCache):
+    """Memory of one process: rate limits still count, and every entry expires soon."""
 
     def get_backend_timeout(self, timeout=DEFAULT_TIMEOUT):
-        usual, latest = super().get_backend_timeout(timeout), time.time() + KEPT_FOR
-        return latest if usual is None else min(usual, latest)
+        expires_at = super().get_backend_timeout(timeout)
+        latest = time.time() + MAX_TIMEOUT_SECONDS
+        return latest if expires_at is None else min(expires_at, latest)
 
 
-def forgiving(name):
-    """The method of RedisCache, or the substitute's if Redis does not answer or just did not."""
+def with_fallback(name):
+    """RedisCache's method, or the fallback's if Redis fails or has just failed."""
 
     def method(self, *args, **kwargs):
-        if not self.is_substituted:
+        if not self.is_falling_back:
             try:
                 return getattr(RedisCache, name)(self, *args, **kwargs)
             except RedisError as error:
-                logger.warning("Redis does not answer, so each process counts alone: %s", error)
-                ForgivingRedisCache.paused_until = time.monotonic() + PAUSE
-        return getattr(self.substitute, name)(*args, **kwargs)
+                logger.warning("Redis is unavailable, each process uses its own memory: %s", error)
+                RedisCacheWithFallback.retry_at = time.monotonic() + RETRY_SECONDS
+        return getattr(self.fallback, name)(*args, **kwargs)
 
     return method
 
 
-class ForgivingRedisCache(RedisCache):
-    """The pause and the substitute are the process's: each of its threads has a cache object."""
+class RedisCacheWithFallback(RedisCache):
+    """Each thread has its own cache object; `retry_at` and the fallback belong to the process."""
 
-    paused_until = 0.0
-    substitute = Substitute("substitute", {})
+    retry_at = 0.0  # monotonic
+    fallback = FallbackCache("fallback", {})
 
     @property
-    def is_substituted(self):
-        """Whether Redis did not answer just now."""
-        return time.monotonic() < self.paused_until
+    def is_falling_back(self):
+        """Whether Redis failed within the last `RETRY_SECONDS`."""
+        return time.monotonic() < self.retry_at
 
-    add = forgiving("add")
-    clear = forgiving("clear")
-    delete = forgiving("delete")
-    delete_many = forgiving("delete_many")
-    get = forgiving("get")
-    get_many = forgiving("get_many")
-    has_key = forgiving("has_key")
-    incr = forgiving("incr")
-    set = forgiving("set")
-    set_many = forgiving("set_many")
-    touch = forgiving("touch")
+    add = with_fallback("add")
+    clear = with_fallback("clear")
+    delete = with_fallback("delete")
+    delete_many = with_fallback("delete_many")
+    get = with_fallback("get")
+    get_many = with_fallback("get_many")
+    has_key = with_fallback("has_key")
+    incr = with_fallback("incr")
+    set = with_fallback("set")
+    set_many = with_fallback("set_many")
+    touch = with_fallback("touch")

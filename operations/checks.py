@@ -1,16 +1,16 @@
 from django.conf import settings
 from django.core.checks import Warning
 
-SHORTEST = 32
+MIN_TOKEN_LENGTH = 32
 
 
-def metrics_token_is_long(app_configs, **kwargs):
-    if not settings.METRICS_TOKEN or len(settings.METRICS_TOKEN) >= SHORTEST:
+def check_metrics_token(app_configs, **kwargs):
+    if not settings.METRICS_TOKEN or len(settings.METRICS_TOKEN) >= MIN_TOKEN_LENGTH:
         return []
     return [
         Warning(
-            f"METRICS_TOKEN has fewer than {SHORTEST} characters, and can be guessed.",
-            hint="This makes one: python3 -c 'import secrets; print(secrets.token_urlsafe())'",
-            id="editorial.W001",
+            f"METRICS_TOKEN has fewer than {MIN_TOKEN_LENGTH} characters, and can be guessed.",
+            hint="Create one: python3 -c 'import secrets; print(secrets.token_urlsafe())'",
+            id="operations.W001",
         )
     ]

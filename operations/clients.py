@@ -4,16 +4,16 @@ from django.conf import settings
 
 
 def client_address(request) -> str:
-    """Who asks: an IPv4 address, or the network (/64) of an IPv6 address, which one household has.
+    """The client's IPv4 address, or the /64 network of its IPv6 address, which one household has.
 
     Behind `TRUSTED_PROXY_COUNT` proxies it is what the outermost of them wrote into
-    X-Forwarded-For; whatever stands before that, anybody could have written. Empty if unknown.
+    X-Forwarded-For; a client can forge whatever precedes that. Empty if unknown.
     """
     forwarded = [part for part in request.META.get("HTTP_X_FORWARDED_FOR", "").split(",") if part]
     hops = settings.TRUSTED_PROXY_COUNT
-    written = forwarded[-hops] if 0 < hops <= len(forwarded) else request.META.get("REMOTE_ADDR")
+    address = forwarded[-hops] if 0 < hops <= len(forwarded) else request.META.get("REMOTE_ADDR")
     try:
-        address = ip_address((written or "").strip())
+        address = ip_address((address or "").strip())
     except ValueError:
         return ""
     if isinstance(address, IPv6Address):

@@ -1,6 +1,6 @@
-"""Content-Security-Policy by Django 6's names, so that this file can go with Django 6.
+"""Content-Security-Policy, with the names of Django 6, which replaces this file.
 
-Then `django.middleware.csp` and `django.views.decorators.csp` do the same from the same settings.
+`django.middleware.csp` and `django.views.decorators.csp` of Django 6 read the same settings.
 """
 
 from functools import wraps
@@ -14,9 +14,9 @@ def build_policy(directives: dict[str, list[str]]) -> str:
 
 
 class ContentSecurityPolicyMiddleware:
-    """Sends SECURE_CSP, or what `csp_override` gave the view, unless the view set its own.
+    """Sends SECURE_CSP, or the policy of `csp_override`, unless the view has set the header.
 
-    Django's own error pages while DEBUG need inline styles, so those go without.
+    Django's debug pages need inline styles, so they get no policy.
     """
 
     def __init__(self, get_response):
@@ -31,7 +31,7 @@ class ContentSecurityPolicyMiddleware:
 
 
 def csp_override(directives):
-    """Decorates a view whose answers follow `directives` instead of SECURE_CSP."""
+    """Decorates a view whose responses get `directives` instead of SECURE_CSP."""
 
     def decorator(view):
         @wraps(view)

@@ -1,5 +1,3 @@
-"""Mails that tell `ADMINS` of faults."""
-
 from pathlib import Path
 from traceback import extract_tb
 
@@ -9,18 +7,18 @@ from django.utils.log import AdminEmailHandler
 
 from .logs import without_secrets
 
-QUIET = 10 * 60  # seconds
-NOTE = "\n\nIf it happens again within ten minutes only the log tells of it.\n"
+THROTTLE_SECONDS = 10 * 60
+NOTE = "\n\nFurther errors of this kind within ten minutes are only logged.\n"
 
 
-class FaultMails(AdminEmailHandler):
-    """Django's, but one mail for each kind of fault in a while, not one for each visitor it meets.
+class ThrottledAdminEmailHandler(AdminEmailHandler):
+    """Mails `ADMINS` one error of each kind in `THROTTLE_SECONDS`, not one for every request.
 
-    While the database is away that would be every visitor, who waits until the mail is sent.
+    While the database is unavailable every request fails, and waits until its mail is sent.
     """
 
     def emit(self, record):
-        if settings.ADMINS and cache.add(f"fault-mail:{kind_of(record)}", True, QUIET):
+        if settings.ADMINS and cache.add(f"error-mail:{kind_of(record)}", True, THROTTLE_SECONDS):
             super().emit(record)
 
     def send_mail(self, subject, message, *args, **kwargs):
@@ -29,9 +27,9 @@ class FaultMails(AdminEmailHandler):
 
 
 def kind_of(record):
-    """The same for faults that come from one place."""
-    kind, __, traceback = record.exc_info or (None, None, None)
+    """The same for all errors that are raised at one line, else for all that are logged there."""
+    error_type, __, traceback = record.exc_info or (None, None, None)
     if traceback is None:
         return f"{record.name}:{record.lineno}"
-    place = extract_tb(traceback)[-1]
-    return f"{kind.__name__}:{Path(place.filename).name}:{place.lineno}"
+    frame = extract_tb(traceback)[-1]
+    return f"{error_type.__name__}:{Path(frame.filename).name}:{frame.lineno}"

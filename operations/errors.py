@@ -1,4 +1,4 @@
-"""The pages for errors of ours, which ask the database nothing."""
+"""The pages for 500 and 503, which are rendered without the database."""
 
 import sys
 
@@ -8,9 +8,9 @@ from django.template.loader import render_to_string
 
 
 def server_error(request):
-    """The page for a fault of ours: 503 if the database is away, which passes, and 500 else.
+    """Django's handler500; answers 503 if the database is unavailable.
 
-    It is called while the exception is being handled, and asks the database nothing.
+    Django calls it while the exception is being handled.
     """
     if isinstance(sys.exc_info()[1], InterfaceError | OperationalError):
         return unavailable(request)

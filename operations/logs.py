@@ -1,4 +1,4 @@
-"""Logs for machines: one JSON object a line, with the id that nginx gave the request."""
+"""JSON logs: one object per line, with the request id from nginx."""
 
 import json
 import logging
@@ -6,18 +6,18 @@ import re
 from contextvars import ContextVar
 from datetime import UTC, datetime
 
-# Addresses that open something, up to what opens it; nginx leaves the same out.
-OPENS = re.compile(r"(/schedules/|/accounts/password/reset/key/)[^\s\"'?]+")
+# URLs that hold a secret, up to the secret; nginx masks the same ones in its log.
+SECRET_URLS = re.compile(r"(/schedules/|/accounts/password/reset/key/)[^\s\"'?]+")
 
 request_id: ContextVar[str] = ContextVar("request_id", default="")
 
 
 def without_secrets(text):
-    return OPENS.sub(r"\1(secret)", text)
+    return SECRET_URLS.sub(r"\1(secret)", text)
 
 
 class JsonFormatter(logging.Formatter):
-    """Used by Django and by gunicorn; what is empty is left out."""
+    """Used by Django and by gunicorn; omits empty fields."""
 
     def format(self, record):
         entry = {
@@ -26,13 +26,13 @@ class JsonFormatter(logging.Formatter):
             "logger": record.name,
             "message": without_secrets(record.getMessage()),
             "request_id": request_id.get(),
-            "exception": self.told(record.exc_info),
+            "exception": self.traceback(record.exc_info),
         }
         return json.dumps(
             {name: value for name, value in entry.items() if value}, ensure_ascii=False
         )
 
-    def told(self, exc_info):
+    def traceback(self, exc_info):
         return without_secrets(self.formatException(exc_info)) if exc_info else ""
 
 
@@ -42,5 +42,5 @@ LOGGING = {
     "formatters": {"json": {"()": "operations.logs.JsonFormatter"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "json"}},
     "root": {"handlers": ["console"], "level": "INFO"},
-    "loggers": {"wagtail": {"level": "WARNING"}},  # the editor's history tells the rest
+    "loggers": {"wagtail": {"level": "WARNING"}},  # the history of a page has the rest
 }

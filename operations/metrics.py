@@ -1,85 +1,103 @@
-"""What Prometheus is told at /health/metrics: the requests, and how the site is at the moment."""
+"""What Prometheus reads at /health/metrics: requests, health checks, and counts of each app."""
 
 import os
+from collections.abc import Callable
+from dataclasses import dataclass
 
 from django.db import Error
-from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 from prometheus_client import CollectorRegistry, generate_latest
-from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily
+from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily, Metric
 from prometheus_client.multiprocess import MultiProcessCollector
 
-from editorial import schedules
-from editorial.models import ScheduleFailure
 from page_cache.models import Change
 
-from . import health as monitor
+from . import health
 from .request_metrics import REQUESTS
 
-# Of the checks' values: name, what one of theirs is in Prometheus's units, and help.
-VALUES = {
-    "database": ("database_answer_seconds", 0.001, "How long the database takes to answer."),
-    "migrations": ("missing_migrations", 1, "Changes of the database that wait to be made."),
-    "page_cache": ("changes_not_shown", 1, "Changes that outdated cached pages do not show."),
-    "publisher": ("publisher_lag_seconds", 1, "Time since the publisher's last round."),
-    "queue": ("queue_age_seconds", 1, "How long the oldest background task has waited."),
-    "disk": ("uploads_disk_free_ratio", 0.01, "Part of the disk for uploads that is free."),
-    "backup": ("backup_age_seconds", 3600, "Time since the last backup."),
-}
-COUNTS = {
-    "due_items": (
-        lambda: schedules.count_due(timezone.now()),
-        "What should have gone live or expired by now and has not.",
-    ),
-    "failed_items": (
-        lambda: ScheduleFailure.objects.pending().count(),
-        "What of it failed, and is tried again.",
-    ),
-    "queue_length": (
-        lambda: DBTaskResult.objects.ready().count(),
-        "Background tasks that wait.",
-    ),
-    "failed_tasks": (
-        lambda: DBTaskResult.objects.failed().count(),
-        "Background tasks of the last week that failed for good, or are tried again.",
-    ),
-}
+PREFIX = "icr_site"
 
 
-class Findings:
-    """A collector that looks at everything when it is asked."""
+@dataclass(frozen=True, slots=True)
+class Count:
+    """A number that the database knows; `family` is Prometheus's type of it."""
+
+    name: str
+    documentation: str
+    read: Callable[[], float]
+    family: type[Metric] = GaugeMetricFamily
+
+
+_counts: dict[str, Count] = {}
+
+
+def register(name, documentation, family=GaugeMetricFamily):
+    """Decorates the function that reads a count from the database."""
+
+    def decorator(read):
+        _counts[name] = Count(name, documentation, read, family)
+        return read
+
+    return decorator
+
+
+@register("queue_length", "Background tasks that wait.")
+def queue_length():
+    return DBTaskResult.objects.ready().count()
+
+
+@register("failed_tasks", "Background tasks that failed in the last week, retried ones included.")
+def failed_tasks():
+    return DBTaskResult.objects.failed().count()
+
+
+@register(
+    "changes",
+    "Changes of the content; each invalidates all cached pages.",
+    family=CounterMetricFamily,
+)
+def changes():
+    return Change.total()
+
+
+class HealthCollector:
+    """Runs the health checks and reads the counts each time Prometheus asks."""
 
     def collect(self):
-        checks = monitor.look_at_all()
-        is_well = GaugeMetricFamily(
-            "icr_site_check_well", "1 if this part of the site is well.", labels=["check"]
-        )
-        for check in checks:
-            is_well.add_metric([check.name], check.is_well)
-        yield is_well
-        yield from map(value_of, (check for check in checks if check.value is not None))
+        results = health.run_checks()
+        yield status_family("check_ok", "1 if this health check passes.", results)
+        # Deprecated, for rules written before version 1.10; to be removed in the next release.
+        yield status_family("check_well", "Deprecated: use icr_site_check_ok.", results)
+        for check, result in results:
+            if check.gauge and result.value is not None:
+                yield gauge_family(check.gauge, result.value)
         try:
-            yield from counts()
+            for count in _counts.values():
+                yield count_family(count)
         except Error:
-            return  # the database is away, as the checks say
+            return  # the database is unavailable, as its check reports
 
 
-def value_of(check):
-    name, unit, text = VALUES[check.name]
-    return GaugeMetricFamily(f"icr_site_{name}", text, value=check.value * unit)
+def status_family(name, documentation, results):
+    family = GaugeMetricFamily(f"{PREFIX}_{name}", documentation, labels=["check"])
+    for check, result in results:
+        family.add_metric([check.name], result.ok)
+    return family
 
 
-def counts():
-    for name, (count, text) in COUNTS.items():
-        yield GaugeMetricFamily(f"icr_site_{name}", text, value=count())
-    text = "Changes of the content; each makes all kept pages anew."
-    yield CounterMetricFamily("icr_site_changes", text, value=Change.total())
+def gauge_family(gauge, value):
+    name = f"{PREFIX}_{gauge.name}"
+    return GaugeMetricFamily(name, gauge.documentation, value=value * gauge.factor)
+
+
+def count_family(count):
+    return count.family(f"{PREFIX}_{count.name}", count.documentation, value=count.read())
 
 
 def exposition():
-    """All of it, in Prometheus's text format; the requests of all processes together."""
+    """All metrics in Prometheus's text format; requests of all processes together."""
     registry = CollectorRegistry()
-    registry.register(Findings())
+    registry.register(HealthCollector())
     if "PROMETHEUS_MULTIPROC_DIR" in os.environ:
         MultiProcessCollector(registry)
     else:

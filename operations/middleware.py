@@ -5,9 +5,9 @@ from .logs import request_id
 
 
 class RequestId:
-    """Lets the logs say by which request a line came: by the id that nginx gave it.
+    """Passes the request id of nginx on to the logs.
 
-    It stays until the thread's next request, since Django logs refusals after all middleware.
+    The id stays until the thread's next request: Django logs errors after all middleware.
     """
 
     def __init__(self, get_response):
@@ -19,24 +19,24 @@ class RequestId:
 
 
 class RefuseNullBytes:
-    """Answers 400 where an address holds a null byte, which no database can look up."""
+    """Answers 400 to a URL with a null byte, which PostgreSQL cannot look up."""
 
     def __init__(self, get_response):
         self.get_response = get_response
 
     def __call__(self, request):
         if "\x00" in request.path or "%00" in request.META.get("QUERY_STRING", ""):
-            return HttpResponseBadRequest("The address holds a null byte.")
+            return HttpResponseBadRequest("The URL contains a null byte.")
         return self.get_response(request)
 
 
 def build_permissions(denied: list[str]) -> str:
     """The header's value: `["camera"]` gives "camera=()"."""
-    return ", ".join(f"{power}=()" for power in denied)
+    return ", ".join(f"{feature}=()" for feature in denied)
 
 
 class PermissionsPolicy:
-    """Says which of the browser's powers no page of ours, and no frame in it, ever asks for."""
+    """Denies the browser features of PERMISSIONS_DENIED to every page and its frames."""
 
     def __init__(self, get_response):
         self.get_response = get_response

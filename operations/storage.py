@@ -4,13 +4,13 @@ from django.utils.encoding import force_bytes
 
 
 class WholeFileStorage(FileSystemStorage):
-    """Uploads on a disk: what could not be written to its end, as the disk is full, is gone.
+    """Deletes a file that could not be written completely, for example on a full disk.
 
-    Django leaves it there, where nobody would ever look for it.
+    Django would leave the partial file behind, with nothing that refers to it.
     """
 
     def _save(self, name, content):
-        name = super()._save(name, ContentFile(b""))  # so that nobody else takes the name
+        name = super()._save(name, ContentFile(b""))  # reserves the name
         try:
             with self.open(name, "wb") as file:
                 file.writelines(map(force_bytes, content.chunks()))

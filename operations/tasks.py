@@ -1,4 +1,4 @@
-"""Works off the background tasks that wait in the database, so that search never goes stale."""
+"""Runs the background tasks that wait in the database, such as updates of the search index."""
 
 import logging
 import threading
@@ -12,6 +12,8 @@ from django.utils import timezone
 from django_tasks import DEFAULT_TASK_BACKEND_ALIAS, task_backends
 from django_tasks.base import TaskResultStatus
 from django_tasks_db import DatabaseBackend
+
+# Not documented: the command `db_worker` runs this class, but only in a process of its own.
 from django_tasks_db.management.commands.db_worker import Worker
 from django_tasks_db.models import DBTaskResult
 
@@ -19,17 +21,17 @@ from page_cache.log_once import LogOnce
 
 logger = logging.getLogger(__name__)
 
-LOOK_EVERY = 1  # seconds
-TIDY_EVERY = 60  # seconds
-TIME_TO_STOP = 30  # seconds
-ATTEMPTS = 3
-RETRIED_AFTER = timedelta(minutes=1)
+POLL_SECONDS = 1
+MAINTENANCE_SECONDS = 60
+STOP_TIMEOUT_SECONDS = 30
+MAX_ATTEMPTS = 3
+RETRY_AFTER = timedelta(minutes=1)
 ABANDONED_AFTER = timedelta(minutes=5)
-KEPT_FOR = timedelta(days=7)
+RESULTS_KEPT_FOR = timedelta(days=7)
 
 
-def is_used():
-    """Whether tasks wait in the database, instead of being done at once."""
+def uses_database():
+    """Whether tasks wait in the database, instead of running immediately."""
     return isinstance(task_backends[DEFAULT_TASK_BACKEND_ALIAS], DatabaseBackend)
 
 
@@ -46,64 +48,64 @@ def make_worker():
     )
 
 
-def work_off():
-    """Do all tasks that wait, and return."""
-    tidy(timezone.now())
+def run_pending():
+    """Run all tasks that wait, and return."""
+    maintain(timezone.now())
     make_worker().run()
 
 
-def tidy(now):
-    """Put back tasks that failed or whose worker was killed; forget what was done long ago.
+def maintain(now):
+    """Queue failed tasks, and those of killed workers, again; delete old results.
 
-    Nobody else would ever take them up again. All our tasks may be done twice.
+    A task may therefore run twice, and all our tasks are safe to repeat.
     """
     tasks = DBTaskResult.objects
-    failed = Q(status=TaskResultStatus.FAILED, finished_at__lt=now - RETRIED_AFTER)
+    failed = Q(status=TaskResultStatus.FAILED, finished_at__lt=now - RETRY_AFTER)
     abandoned = Q(status=TaskResultStatus.RUNNING, started_at__lt=now - ABANDONED_AFTER)
-    again = [
-        task.pk for task in tasks.filter(failed | abandoned) if len(task.worker_ids) < ATTEMPTS
+    retried = [
+        task.pk for task in tasks.filter(failed | abandoned) if len(task.worker_ids) < MAX_ATTEMPTS
     ]
-    tasks.filter(pk__in=again).update(status=TaskResultStatus.READY)
-    tasks.finished().filter(finished_at__lt=now - KEPT_FOR).delete()
+    tasks.filter(pk__in=retried).update(status=TaskResultStatus.READY)
+    tasks.finished().filter(finished_at__lt=now - RESULTS_KEPT_FOR).delete()
 
 
-class QueueThread(threading.Thread):
-    """Works beside the publisher, so that no task, however long, delays a schedule."""
+class TaskThread(threading.Thread):
+    """Runs beside the publisher, so that no long task delays a schedule."""
 
     def __init__(self):
         super().__init__(name="tasks", daemon=True)
         self.worker = make_worker()
-        self.next_tidy = 0
+        self.next_maintenance = 0
         self.faults = LogOnce(
             logger,
             Exception,
-            "Background tasks wait, the queue cannot be read",
-            "Background tasks are done again",
+            "The task queue cannot be read, background tasks wait",
+            "The task queue can be read again",
         )
         self.woken = threading.Event()
 
     def wake(self):
-        """Look at once: something has just been published."""
+        """Poll immediately: something has just been published."""
         self.woken.set()
 
     def stop(self):
-        """Finish the task in hand, if it does not take for ever."""
+        """Let the running task finish, for at most `STOP_TIMEOUT_SECONDS`."""
         self.worker.running = False
         self.wake()
-        self.join(TIME_TO_STOP)
+        self.join(STOP_TIMEOUT_SECONDS)
 
     def run(self):
         while self.worker.running:
-            self.look()
-            self.woken.wait(LOOK_EVERY)
+            self.poll()
+            self.woken.wait(POLL_SECONDS)
             self.woken.clear()
         connections.close_all()
 
-    def look(self):
+    def poll(self):
         with self.faults:
-            if time.monotonic() >= self.next_tidy:
-                tidy(timezone.now())
-                self.next_tidy = time.monotonic() + TIDY_EVERY
+            if time.monotonic() >= self.next_maintenance:
+                maintain(timezone.now())
+                self.next_maintenance = time.monotonic() + MAINTENANCE_SECONDS
             self.worker.run()
         if self.faults.is_failing:
             connections.close_all()

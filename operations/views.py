@@ -1,4 +1,4 @@
-"""The addresses that monitoring asks, and the administrators' page with the same findings."""
+"""The endpoints for monitoring, and the administrators' page with the same results."""
 
 from django.conf import settings
 from django.core.exceptions import PermissionDenied
@@ -10,9 +10,7 @@ from django.views.generic import TemplateView
 from prometheus_client import CONTENT_TYPE_PLAIN_0_0_4
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
-from editorial import health
-
-from . import health as monitor
+from . import health
 from .metrics import exposition
 
 
@@ -24,20 +22,20 @@ def live(request):
 
 @never_cache
 def ready(request):
-    """All findings as JSON; 503 only if no page can be made, so that others are asked instead."""
-    checks = monitor.look_at_all()
-    status = monitor.summary(checks)
-    found = {check.name: {"ok": check.is_well, "value": check.value} for check in checks}
-    body = {"status": status, "checks": found}
+    """All results as JSON; 503 if the site is down, so that a load balancer asks another node."""
+    results = health.run_checks()
+    status = health.overall_status(results)
+    checks = {check.name: {"ok": result.ok, "value": result.value} for check, result in results}
+    body = {"status": status, "checks": checks}
     return JsonResponse(body, status=503 if status == "down" else 200)
 
 
 @never_cache
 def metrics(request):
-    """For Prometheus, which sends the token; strangers can't tell that it is there."""
-    told = request.headers.get("Authorization", "")
+    """For Prometheus, which sends the token; 404 for any other client."""
+    authorization = request.headers.get("Authorization", "")
     if not settings.METRICS_TOKEN or not constant_time_compare(
-        told, f"Bearer {settings.METRICS_TOKEN}"
+        authorization, f"Bearer {settings.METRICS_TOKEN}"
     ):
         raise Http404
     return HttpResponse(exposition(), content_type=CONTENT_TYPE_PLAIN_0_0_4)
@@ -46,8 +44,7 @@ def metrics(request):
 class StatusView(WagtailAdminTemplateMixin, TemplateView):
     page_title = _("Status of the site")
     header_icon = "success"
-    template_name = "editorial/status.html"
-    _show_breadcrumbs = True
+    template_name = "operations/status.html"
 
     def dispatch(self, request, *args, **kwargs):
         if not request.user.is_superuser:
@@ -58,5 +55,4 @@ class StatusView(WagtailAdminTemplateMixin, TemplateView):
         return [*self.breadcrumbs_items, {"url": "", "label": self.page_title}]
 
     def get_context_data(self, **kwargs):
-        checks = monitor.look_at_all()
-        return super().get_context_data(checks=checks, publisher=health.status(), **kwargs)
+        return super().get_context_data(results=health.run_checks(), **kwargs)

@@ -1,7 +1,7 @@
 class HeadWithoutBody:
-    """A WSGI application that answers HEAD with headers alone.
+    """A WSGI application that answers HEAD with the headers alone.
 
-    Django leaves that to the server, and gunicorn logs a warning for each such answer.
+    Django leaves that to the server, and gunicorn logs a warning for each such response.
     """
 
     def __init__(self, application):

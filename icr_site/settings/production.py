@@ -14,10 +14,10 @@ ALLOWED_HOSTS = env.list("ALLOWED_HOSTS")
 WAGTAILADMIN_BASE_URL = env("BASE_URL")
 CSRF_TRUSTED_ORIGINS = [WAGTAILADMIN_BASE_URL]
 
-# The processes share their counts in it; it goes on without Redis while that is away.
+# Processes share their rate limits in it; while Redis is unavailable each counts for itself.
 CACHES = {"default": env.cache("CACHE_URL")}
 if CACHES["default"]["BACKEND"].endswith(".RedisCache"):
-    CACHES["default"]["BACKEND"] = "operations.cache.ForgivingRedisCache"
+    CACHES["default"]["BACKEND"] = "operations.cache.RedisCacheWithFallback"
     CACHES["default"]["OPTIONS"] = {"socket_connect_timeout": 1, "socket_timeout": 1}
 
 if DATABASES["default"]["ENGINE"] == "django.db.backends.postgresql":
@@ -38,18 +38,18 @@ STORAGES = {
 
 ADMINS = [(address, address) for address in env.list("ADMINS", default=[])]
 
-# Kept in the database, and worked off by `manage.py publisher`.
+# Stored in the database, and run by `manage.py publisher`.
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 
 LOGGING = {
     **logs.LOGGING,
     "handlers": {
         **logs.LOGGING["handlers"],
-        "mail": {"class": "operations.error_mails.FaultMails", "level": "ERROR"},
+        "mail": {"class": "operations.error_mails.ThrottledAdminEmailHandler", "level": "ERROR"},
     },
     "loggers": {**logs.LOGGING["loggers"], "django": {"handlers": ["mail"]}},
 }
-# Told of faults, without who met them; nobody is asked without an address.
+# Errors are reported to Sentry without personal data, and only if an address is set.
 if SENTRY_DSN := env("SENTRY_DSN", default=""):
     sentry_sdk.init(SENTRY_DSN, send_default_pii=False, include_local_variables=False)
 

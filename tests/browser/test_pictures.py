@@ -59,5 +59,5 @@ def test_health_on_the_dashboard(editor, publisher):
     editor.set_viewport_size({"width": 1000, "height": 700})
     editor.goto("/admin/")
     panel = editor.locator("section", has=editor.get_by_role("heading", name="Schedules"))
-    expect(panel).to_contain_text("Schedules are kept")
+    expect(panel).to_contain_text("Publishing is on time")
     take(panel, "health")

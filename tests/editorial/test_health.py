@@ -18,7 +18,7 @@ pytestmark = pytest.mark.django_db
 def test_never_ran():
     status = health.status(NOW)
     assert not status.has_ever_run
-    assert not status.is_kept
+    assert not status.is_on_time
     assert status.last_round_age is None
 
 
@@ -27,7 +27,7 @@ def test_kept_with_the_next_item(home):
     page = draft(home, title="Call")
     schedule(page, NOW + MINUTE)
     status = health.status(NOW)
-    assert status.is_kept
+    assert status.is_on_time
     assert status.last_round_age == timedelta(seconds=4)
     assert status.next_item.get_object() == page
 
@@ -38,7 +38,7 @@ def test_delayed_when_the_last_round_is_too_long_ago(settings, seconds, kept):
     last = NOW - timedelta(seconds=seconds)
     PublisherRound.record(last)
     status = health.status(NOW)
-    assert status.is_kept == kept
+    assert status.is_on_time == kept
     assert status.delayed_since == (None if kept else last)
 
 
@@ -62,7 +62,7 @@ def test_failure_is_told_and_is_no_delay(home):
         now=NOW,
     )
     status = health.status(NOW)
-    assert status.is_kept
+    assert status.is_on_time
     assert [failure.content_object.specific for failure in status.failures] == [page]
 
 
@@ -75,9 +75,9 @@ def dashboard(client):
     return client.get(reverse("wagtailadmin_home"))
 
 
-def test_dashboard_says_that_schedules_are_kept_and_what_is_next(editor_client, home):
+def test_dashboard_says_that_publishing_is_on_time_and_what_is_next(editor_client, home):
     PublisherRound.record(timezone.now())
-    assertContains(dashboard(editor_client), "Schedules are kept: last round 0 s ago, nothing")
+    assertContains(dashboard(editor_client), "Publishing is on time: checked 0 s ago, nothing")
     schedule(draft(home), timezone.now() + MINUTE)
     assertContains(dashboard(editor_client), "s ago, next item at")
 

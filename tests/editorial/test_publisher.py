@@ -402,7 +402,7 @@ def test_failure_is_forgotten_when_somebody_cancels_the_schedule(home, breaks):
     carry_out_due(NOW)
     revision.approved_go_live_at = None
     revision.save()
-    ScheduleFailure.objects.forget_settled()
+    ScheduleFailure.objects.delete_settled()
     assert not ScheduleFailure.objects.exists()
 
 

@@ -6,69 +6,69 @@ from django.core.cache.backends.base import BaseCache
 from django.core.cache.backends.redis import RedisCache
 from pytest_django.asserts import assertContains
 
-from operations.cache import ForgivingRedisCache
+from operations.cache import RedisCacheWithFallback
 
 
 @pytest.fixture
 def address():
-    """Where nobody answers."""
+    """Where no server answers."""
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))
         yield f"redis://127.0.0.1:{taken.getsockname()[1]}/0"
 
 
 @pytest.fixture
-def redis_away(settings, address, monkeypatch):
-    monkeypatch.setattr(ForgivingRedisCache, "paused_until", 0.0)
-    backend = {"BACKEND": "operations.cache.ForgivingRedisCache", "LOCATION": address}
+def without_redis(settings, address, monkeypatch):
+    monkeypatch.setattr(RedisCacheWithFallback, "retry_at", 0.0)
+    backend = {"BACKEND": "operations.cache.RedisCacheWithFallback", "LOCATION": address}
     settings.CACHES = {"default": backend}
-    yield ForgivingRedisCache(address, {})
-    ForgivingRedisCache.substitute.clear()
+    yield RedisCacheWithFallback(address, {})
+    RedisCacheWithFallback.fallback.clear()
 
 
-def test_without_redis_values_are_kept_in_the_process(redis_away):
-    assert redis_away.get("name", "none") == "none"
-    redis_away.set("name", "Kari", timeout=None)
-    assert redis_away.get("name") == "Kari"
-    assert redis_away.get_many(["name", "other"]) == {"name": "Kari"}
-    redis_away.delete("name")
-    assert "name" not in redis_away
+def test_without_redis_the_process_caches(without_redis):
+    assert without_redis.get("name", "none") == "none"
+    without_redis.set("name", "Kari", timeout=None)
+    assert without_redis.get("name") == "Kari"
+    assert without_redis.get_many(["name", "other"]) == {"name": "Kari"}
+    without_redis.delete("name")
+    assert "name" not in without_redis
 
 
-def test_without_redis_nothing_is_kept_for_long(redis_away, time_machine):
+def test_without_redis_every_entry_expires_soon(without_redis, time_machine):
     time_machine.move_to("2026-03-01 12:00", tick=False)
-    redis_away.set("forever", 1, timeout=None)
-    redis_away.set("day", 1, timeout=86_400)
+    without_redis.set("forever", 1, timeout=None)
+    without_redis.set("day", 1, timeout=86_400)
     time_machine.shift(60)
-    assert redis_away.get_many(["forever", "day"]) == {}
+    assert without_redis.get_many(["forever", "day"]) == {}
 
 
-def test_without_redis_limits_still_count(redis_away):
-    redis_away.add("calls", 0, timeout=60)
-    assert [redis_away.incr("calls") for __ in range(3)] == [1, 2, 3]
+def test_without_redis_limits_still_count(without_redis):
+    without_redis.add("calls", 0, timeout=60)
+    assert [without_redis.incr("calls") for __ in range(3)] == [1, 2, 3]
 
 
-def test_redis_is_asked_again_after_a_pause(redis_away, monkeypatch):
-    redis_away.set("name", "Kari")
-    asked = []
-    monkeypatch.setattr(RedisCache, "get", lambda self, key: asked.append(key))
-    redis_away.get("name")
-    assert asked == []
-    monkeypatch.setattr(ForgivingRedisCache, "paused_until", 0.0)
-    redis_away.get("name")
-    assert asked == ["name"]
+def test_redis_is_asked_again_after_a_pause(without_redis, monkeypatch):
+    without_redis.set("name", "Kari")
+    calls = []
+    monkeypatch.setattr(RedisCache, "get", lambda self, key: calls.append(key))
+    without_redis.get("name")
+    assert calls == []
+    monkeypatch.setattr(RedisCacheWithFallback, "retry_at", 0.0)
+    without_redis.get("name")
+    assert calls == ["name"]
 
 
-def test_every_call_that_reaches_redis_is_forgiving():
-    asking = {name for name in vars(RedisCache) if hasattr(BaseCache, name)} - {
+def test_every_call_that_reaches_redis_has_a_fallback():
+    methods = {name for name in vars(RedisCache) if hasattr(BaseCache, name)} - {
         name for name in vars(BaseCache) if name.startswith("_")
     }
-    asking -= {"get_backend_timeout"}
-    assert asking == {
-        name for name, value in vars(ForgivingRedisCache).items() if inspect.isfunction(value)
+    methods -= {"get_backend_timeout"}
+    assert methods == {
+        name for name, value in vars(RedisCacheWithFallback).items() if inspect.isfunction(value)
     }
 
 
-def test_without_redis_pages_are_answered(client, home, redis_away):
+def test_without_redis_pages_are_answered(client, home, without_redis):
     assertContains(client.get("/"), home.title)
     assertContains(client.get("/search/?q=cell"), "cell")

@@ -1,4 +1,4 @@
-"""What those who run the site are told by mail."""
+"""What ADMINS get by mail."""
 
 import json
 import logging
@@ -7,7 +7,7 @@ import pytest
 from django.core.cache import cache
 from django.db import OperationalError
 
-from operations.error_mails import FaultMails
+from operations.error_mails import ThrottledAdminEmailHandler
 from tests.operations.test_production import REQUIRED, production
 
 
@@ -15,7 +15,7 @@ from tests.operations.test_production import REQUIRED, production
 def mails(settings, mailoutbox, monkeypatch):
     settings.ADMINS = [("Ida", "ida@example.org")]
     cache.clear()
-    handler = FaultMails()
+    handler = ThrottledAdminEmailHandler()
     handler.setLevel(logging.ERROR)
     monkeypatch.setattr(logging.getLogger("django"), "handlers", [handler])
     return mailoutbox
@@ -23,7 +23,7 @@ def mails(settings, mailoutbox, monkeypatch):
 
 @pytest.fixture
 def visit(client, home, monkeypatch):
-    """Asks the site, which fails with the error."""
+    """Requests a page, which fails with the error."""
     client.raise_request_exception = False
 
     def visit(error, path="/"):
@@ -36,42 +36,44 @@ def visit(client, home, monkeypatch):
     return visit
 
 
-def test_one_mail_tells_of_a_fault_that_many_visitors_meet(visit, mails):
+def test_error_that_many_visitors_meet_is_mailed_once(visit, mails):
     statuses = {visit(OperationalError("no connection")).status_code for __ in range(3)}
     assert statuses == {503}
     (mail,) = mails
     assert mail.to == ["ida@example.org"]
     assert "OperationalError" in mail.body
-    assert "If it happens again within ten minutes only the log tells of it." in mail.body
+    assert "Further errors of this kind within ten minutes are only logged." in mail.body
 
 
-def test_another_fault_is_told_too(visit, mails):
+def test_another_error_is_mailed_too(visit, mails):
     for error in (OperationalError(), ValueError("wrong")):
         visit(error)
     assert len(mails) == 2
 
 
 @pytest.mark.parametrize("error", [None, True, ValueError("never raised")])
-def test_fault_without_a_traceback_is_told(mails, error):
+def test_error_without_a_traceback_is_mailed(mails, error):
     for __ in range(2):
         logging.getLogger("django").error("Something is wrong", exc_info=error)
     (mail,) = mails
     assert "Something is wrong" in mail.subject
 
 
-def test_page_that_is_not_there_is_no_fault(client, home, mails):
+def test_missing_page_is_not_mailed(client, home, mails):
     client.get("/not-here/")
     assert not mails
 
 
-def test_addresses_that_open_something_are_not_in_the_mail(visit, mails):
+def test_secret_urls_are_masked_in_the_mail(visit, mails):
     visit(ValueError("wrong"), "/schedules/very-secret/")
     (mail,) = mails
     assert "/schedules/(secret)" in mail.subject
     assert "very-secret" not in mail.subject + mail.body
 
 
-def test_production_tells_by_mail():
+def test_production_mails_errors():
     settings = json.loads(production(**REQUIRED).stdout)
     (name,) = settings["LOGGING"]["loggers"]["django"]["handlers"]
-    assert settings["LOGGING"]["handlers"][name]["class"].endswith(FaultMails.__name__)
+    assert settings["LOGGING"]["handlers"][name]["class"].endswith(
+        ThrottledAdminEmailHandler.__name__
+    )

@@ -23,7 +23,7 @@ def token(settings):
 
 @pytest.fixture
 def scrape(client, home, token):
-    """Asks as Prometheus does: `{"icr_site_due_items": 0.0, …}`, labels in the key."""
+    """Scrapes as Prometheus does: `{"icr_site_due_items": 0.0, …}`, labels in the key."""
 
     def scrape():
         response = client.get(METRICS, headers={"Authorization": f"Bearer {TOKEN}"})
@@ -40,49 +40,47 @@ def scrape(client, home, token):
     return scrape
 
 
-@pytest.mark.parametrize("told", ["", TOKEN, "Bearer ", f"Bearer {TOKEN}x", "Bearer æ"])
-def test_strangers_find_nothing(client, home, token, told):
-    assert client.get(METRICS, headers={"Authorization": told}).status_code == 404
+@pytest.mark.parametrize("authorization", ["", TOKEN, "Bearer ", f"Bearer {TOKEN}x", "Bearer æ"])
+def test_other_clients_get_404(client, home, token, authorization):
+    assert client.get(METRICS, headers={"Authorization": authorization}).status_code == 404
 
 
-@pytest.mark.parametrize("told", ["", "Bearer ", "Bearer"])
-def test_without_a_token_nobody_finds_anything(client, home, told):
-    assert client.get(METRICS, headers={"Authorization": told}).status_code == 404
+@pytest.mark.parametrize("authorization", ["", "Bearer ", "Bearer"])
+def test_without_a_token_every_client_gets_404(client, home, authorization):
+    assert client.get(METRICS, headers={"Authorization": authorization}).status_code == 404
 
 
 @pytest.mark.parametrize(("token", "warnings"), [("", []), ("a" * 31, ["W001"]), (TOKEN, [])])
-def test_short_token_is_warned_of(settings, token, warnings):
+def test_short_token_causes_a_warning(settings, token, warnings):
     settings.METRICS_TOKEN = token
     found = run_checks(include_deployment_checks=True)
-    ids = [message.id for message in found if message.id.startswith("editorial.")]
-    assert ids == [f"editorial.{warning}" for warning in warnings]
+    ids = [message.id for message in found if message.id.startswith("operations.")]
+    assert ids == [f"operations.{warning}" for warning in warnings]
 
 
-def test_backup_and_page_cache_are_there_where_the_settings_name_them(
-    scrape, settings, tmp_path, pages_root
-):
+def test_backup_and_page_cache_are_reported_if_configured(scrape, settings, tmp_path, pages_root):
     settings.BACKUP_ROOT = str(tmp_path)
     made_at = timezone.now().astimezone(UTC) - timedelta(hours=5)
     (tmp_path / made_at.strftime("%Y-%m-%dT%H%M%SZ")).mkdir()
     found = scrape()
     for check in ("backup", "page_cache", "page_cache_folder"):
-        assert found[f"icr_site_check_well {check}"] == 1
+        assert found[f"icr_site_check_ok {check}"] == 1
     assert found["icr_site_backup_age_seconds"] == 5 * 3600
     assert found["icr_site_changes_not_shown"] == 0
 
 
-def test_each_check_is_there_and_its_value_in_units_of_prometheus(scrape):
+def test_values_of_checks_are_in_units_of_prometheus(scrape):
     PublisherRound.record(timezone.now() - timedelta(seconds=40))
     found = scrape()
     for check in ("database", "migrations", "cache", "publisher", "queue", "disk"):
-        assert found[f"icr_site_check_well {check}"] == 1
+        assert found[f"icr_site_check_ok {check}"] == 1
     assert found["icr_site_publisher_lag_seconds"] == 40
     assert found["icr_site_missing_migrations"] == 0
     assert 0 <= found["icr_site_database_answer_seconds"] < 5
     assert 0 < found["icr_site_uploads_disk_free_ratio"] <= 1
 
 
-def test_what_is_due_fails_and_waits_is_counted(scrape, home, monkeypatch):
+def test_due_failed_and_waiting_items_are_counted(scrape, home, monkeypatch):
     before = scrape()
     assert before["icr_site_due_items"] == before["icr_site_failed_items"] == 0
     now = timezone.now()
@@ -104,13 +102,19 @@ def test_changes_of_the_content_are_counted(scrape):
     assert scrape()["icr_site_changes_total"] == before + 3
 
 
-def test_without_a_database_the_rest_is_told(scrape, monkeypatch):
+def test_without_a_database_the_rest_is_reported(scrape, monkeypatch):
     def fail(*args, **kwargs):
         raise OperationalError
 
     with monkeypatch.context() as patch:
         patch.setattr("django.db.backends.utils.CursorWrapper.execute", fail)
         found = scrape()
-    assert found["icr_site_check_well database"] == 0
-    assert found["icr_site_check_well disk"] == 1
+    assert found["icr_site_check_ok database"] == 0
+    assert found["icr_site_check_ok disk"] == 1
     assert "icr_site_due_items" not in found
+
+
+def test_names_of_the_last_release_are_reported_too(scrape):
+    found = scrape()
+    for check in ("database", "publisher"):
+        assert found[f"icr_site_check_well {check}"] == found[f"icr_site_check_ok {check}"]

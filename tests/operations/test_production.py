@@ -48,7 +48,7 @@ def test_cookies_and_cache_of_production_are_safe():
     settings = json.loads(production(**REQUIRED).stdout)
     assert settings["SESSION_COOKIE_SECURE"]
     assert settings["CSRF_COOKIE_SECURE"]
-    assert settings["CACHES"]["default"]["BACKEND"] == "operations.cache.ForgivingRedisCache"
+    assert settings["CACHES"]["default"]["BACKEND"] == "operations.cache.RedisCacheWithFallback"
 
 
 @pytest.mark.parametrize(
@@ -83,10 +83,12 @@ def test_faults_are_told_elsewhere_only_if_an_address_is_set(address):
     assert result.stdout.splitlines()[-1] == address
 
 
-@pytest.mark.parametrize(("token", "first"), [("", "HeadWithoutBody"), ("x" * 43, "Metered")])
-def test_requests_are_counted_only_if_a_token_is_set(token, first):
+@pytest.mark.parametrize(
+    ("token", "outermost"), [("", "HeadWithoutBody"), ("x" * 43, "RequestMetrics")]
+)
+def test_requests_are_counted_only_if_a_token_is_set(token, outermost):
     show = "from icr_site.wsgi import application; print(type(application).__name__)"
-    assert production(show=show, **REQUIRED, METRICS_TOKEN=token).stdout.strip() == first
+    assert production(show=show, **REQUIRED, METRICS_TOKEN=token).stdout.strip() == outermost
 
 
 @pytest.mark.parametrize("key", ["", "short", "a" * 60, "changeme" * 8, f"django-insecure-{GOOD}"])

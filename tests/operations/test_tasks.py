@@ -8,7 +8,7 @@ from django_tasks_db.management.commands import db_worker
 from django_tasks_db.models import DBTaskResult
 from wagtail.models import Page
 
-from operations import tasks as queue
+from operations import tasks
 from tests.factories.schedules import draft, schedule
 
 NOW = timezone.now()
@@ -44,7 +44,7 @@ def test_what_went_live_on_schedule_is_found_in_search(home):
 )
 def test_task_of_a_killed_worker_is_done_again(task, minutes, status):
     DBTaskResult.objects.filter(pk=task.pk).update(started_at=NOW - timedelta(minutes=minutes))
-    queue.tidy(NOW)
+    tasks.maintain(NOW)
     task.refresh_from_db()
     assert task.status == status
 
@@ -57,14 +57,14 @@ def test_failed_task_is_tried_three_times(task, attempts, status):
     task.worker_ids = ["worker"] * attempts
     task.finished_at = NOW - timedelta(minutes=2)
     task.save()
-    queue.tidy(NOW)
+    tasks.maintain(NOW)
     task.refresh_from_db()
     assert task.status == status
 
 
 def test_what_was_done_long_ago_is_forgotten(task):
     task.set_successful(None)
-    queue.tidy(NOW + timedelta(days=6))
+    tasks.maintain(NOW + timedelta(days=6))
     assert DBTaskResult.objects.filter(pk=task.pk).exists()
-    queue.tidy(NOW + timedelta(days=8))
+    tasks.maintain(NOW + timedelta(days=8))
     assert not DBTaskResult.objects.filter(pk=task.pk).exists()

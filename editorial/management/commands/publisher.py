@@ -8,7 +8,7 @@ from django.db import connections
 from django.utils import timezone
 
 from editorial.models import PublisherRound, ScheduleFailure
-from operations import tasks as queue
+from operations import tasks
 from page_cache.clock import Clock
 from page_cache.keeper import Keeper
 from page_cache.log_once import LogOnce
@@ -18,7 +18,7 @@ from ... import publisher
 
 logger = logging.getLogger("editorial.publisher")
 
-BEAT_EVERY = 5  # seconds
+HEARTBEAT_SECONDS = 5
 
 
 class Command(BaseCommand):
@@ -31,11 +31,11 @@ class Command(BaseCommand):
         parser.add_argument(
             "--once",
             action="store_true",
-            help="Do what is due now and return, for cron; exit with 1 if something failed.",
+            help="Carry out what is due now and return, for cron; exit with 1 if anything failed.",
         )
 
     def handle(self, *, once, **options):
-        # The worker tells each look at the queue, once a second.
+        # The worker logs each poll of the queue, once a second.
         logging.getLogger("django_tasks_db").setLevel(logging.WARNING)
         if once:
             self.run_once()
@@ -45,71 +45,71 @@ class Command(BaseCommand):
     def run_once(self):
         result = publisher.carry_out_due()
         Keeper().look()
-        beat()
-        if queue.is_used():
-            queue.work_off()
+        record_round()
+        if tasks.uses_database():
+            tasks.run_pending()
         self.stdout.write(f"{result.done} done, {len(result.failures)} failed.")
         if result.failures:
             raise CommandError("\n".join(str(failure) for failure in result.failures))
 
 
 class Publisher:
-    """Looks at every full second what is due, so that a go-live at 17:00 is public at 17:00:00."""
+    """Polls at every full second, so that a go-live at 17:00 is public at 17:00:00."""
 
     def __init__(self):
         self.stopping = False
         self.faults = LogOnce(
             logger,
             Exception,
-            "Nothing can be published; trying again every second",
-            "Publishing works again",
+            "Scheduled publishing fails, retrying every second",
+            "Scheduled publishing works again",
         )
-        self.next_beat = 0
+        self.next_heartbeat = 0
         self.keeper = Keeper()
-        self.tasks = queue.QueueThread() if queue.is_used() else None
+        self.task_thread = tasks.TaskThread() if tasks.uses_database() else None
 
     def run(self):
         for signal_number in (signal.SIGTERM, signal.SIGINT):
             signal.signal(signal_number, self.stop)
-        logger.info("The publisher runs")
-        if self.tasks:
-            self.tasks.start()
+        logger.info("The publisher has started")
+        if self.task_thread:
+            self.task_thread.start()
         if settings.PAGES_ROOT:
             Clock().start()
             Warmer(publisher.has_time).start()
         while not self.stopping:
-            self.look()
+            self.run_round()
             time.sleep(1 - time.time() % 1)
-        if self.tasks:
-            self.tasks.stop()
+        if self.task_thread:
+            self.task_thread.stop()
         logger.info("The publisher has stopped")
 
     def stop(self, *args):
-        """Stop when the item in hand is done."""
+        """Stop after the item in progress."""
         self.stopping = True
 
-    def look(self):
-        """One round. A database that is away is told once, and asked again every second."""
+    def run_round(self):
+        """An outage of the database is logged once, and every round tries again."""
         with self.faults:
-            result = publisher.carry_out_due(go_on=self.go_on)
+            result = publisher.carry_out_due(should_continue=self.should_continue)
             self.keeper.look()
-            self.beat()
-            if self.tasks and result.done:
-                self.tasks.wake()
+            self.heartbeat()
+            if self.task_thread and result.done:
+                self.task_thread.wake()
         if self.faults.is_failing:
             connections.close_all()
 
-    def go_on(self):
-        self.beat()
+    def should_continue(self):
+        self.heartbeat()
         return not self.stopping
 
-    def beat(self):
-        """Leave a sign of life, seldom enough not to be in anybody's way."""
-        if time.monotonic() >= self.next_beat:
-            beat()
-            self.next_beat = time.monotonic() + BEAT_EVERY
+    def heartbeat(self):
+        """Record that the publisher runs, rarely enough not to block other writers."""
+        if time.monotonic() >= self.next_heartbeat:
+            record_round()
+            self.next_heartbeat = time.monotonic() + HEARTBEAT_SECONDS
 
 
-def beat():
+def record_round():
     PublisherRound.record(timezone.now())
-    ScheduleFailure.objects.forget_settled()
+    ScheduleFailure.objects.delete_settled()
