@@ -1,7 +1,7 @@
-"""Databases that are made to be measured on, of each kind, and the tables that come of it.
+"""Temporary databases of each kind to measure on, and tables of the results.
 
-PostgreSQL is the one on this machine that BENCH_POSTGRESQL names; its user must be allowed to make
-databases.
+BENCH_POSTGRESQL is the URL of a PostgreSQL server on this machine; its user must be allowed to
+create databases.
 """
 
 import os
@@ -19,7 +19,7 @@ POSTGRESQL = os.environ.get("BENCH_POSTGRESQL", "postgres://postgres@127.0.0.1:5
 
 
 class SqliteDatabase:
-    """A new file in `folder` while it is entered, or a copy of `template`; gives its address."""
+    """Context manager: a new file in `folder`, or a copy of `template`. Returns its URL."""
 
     kind = "SQLite"
 
@@ -37,7 +37,7 @@ class SqliteDatabase:
 
 
 class PostgresqlDatabase:
-    """As `SqliteDatabase`; nobody may be connected to the template."""
+    """As `SqliteDatabase`; the template must have no open connections."""
 
     kind = "PostgreSQL"
 
@@ -65,7 +65,7 @@ KINDS = [SqliteDatabase, PostgresqlDatabase]
 
 
 def start(module, *arguments, url, folder, **options):
-    """A process in which `main` of the module measures on the database, and prints."""
+    """Start a process that runs `main` of the module on the database and prints the results."""
     environment = {
         "DATABASE_URL": url,
         "MEDIA_ROOT": f"{folder}/media",
@@ -81,7 +81,7 @@ def start(module, *arguments, url, folder, **options):
 
 
 def result(process):
-    """What it printed in the end; a process that failed ends the benchmark."""
+    """The output of the process; if it failed, the benchmark exits."""
     output, __ = process.communicate()
     if process.returncode:
         sys.exit(process.returncode)
@@ -89,7 +89,7 @@ def result(process):
 
 
 def machine():
-    """What it ran on, in one line."""
+    """The processor and the versions of the databases, in one line."""
     processor = re.search(r"model name\s*: (.*)", Path("/proc/cpuinfo").read_text())
     connection = psycopg2.connect(POSTGRESQL)
     versions = [
@@ -103,7 +103,7 @@ def machine():
 
 
 def show(head, heads, rows):
-    """One table; `rows` are pairs of a name and its cells."""
+    """Print a Markdown table; `rows` are pairs of a name and its cells."""
     lines = [[head, *heads], ["---", *["--:"] * len(heads)], *([name, *row] for name, row in rows)]
     for line in lines:
         print("|", " | ".join(line), "|")

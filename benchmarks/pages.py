@@ -1,10 +1,10 @@
-"""What a visitor's browser fetches and how Lighthouse judges it, over the demo content.
+"""Page weights and Lighthouse scores of the demo site.
 
     make bench WHAT=pages
 
 Serves the site as in production (tests/stage), opens pages in Chromium as a phone and as a desktop
-computer, prints one table of weights and one of Lighthouse's scores, and takes all away. Needs
-Chromium and, for the scores, npm.
+computer, and prints one table of weights and one of Lighthouse scores. Needs Chromium and, for the
+scores, npm.
 """
 
 import json
@@ -27,7 +27,7 @@ PAGES = {
     "news": "/news/therapeutic-tuberculosis-vaccine/",
     "event": "/events/core-facilities-open-house/",
     "search": "/search/",
-    "search results": "/search/?q=cancer",  # closed to search engines on purpose, which costs "seo"
+    "search results": "/search/?q=cancer",  # noindex on purpose, which lowers "seo"
 }
 TEXTS = {"document", "stylesheet", "script"}
 PHONE = {"viewport": {"width": 360, "height": 780}, "device_scale_factor": 2, "is_mobile": True}
@@ -37,7 +37,7 @@ CATEGORIES = ["performance", "accessibility", "best-practices", "seo"]
 
 
 def weigh(browser, url, device):
-    """Bytes on the wire of a first visit, without scrolling: (HTML, CSS and JS; all)."""
+    """Bytes transferred on a first visit without scrolling: (HTML, CSS and JS; all)."""
     context = browser.new_context(**device)
     page = context.new_page()
     requests = []
@@ -53,9 +53,9 @@ def wire_size(request):
     return sizes["responseHeadersSize"] + sizes["responseBodySize"]
 
 
-def judge(url, preset):
-    """Lighthouse's scores of 100, then layout shift and blocking time (ms)."""
-    report = ask_lighthouse(url, [] if preset == "mobile" else ["--preset=desktop"])
+def audit(url, preset):
+    """Lighthouse scores out of 100, then layout shift and blocking time (ms)."""
+    report = run_lighthouse(url, [] if preset == "mobile" else ["--preset=desktop"])
     scores = [round(100 * report["categories"][name]["score"]) for name in CATEGORIES]
     audits = report["audits"]
     shift, blocked = (
@@ -64,8 +64,8 @@ def judge(url, preset):
     return [*scores, round(shift, 3), round(blocked)]
 
 
-def ask_lighthouse(url, options):
-    """Its report. Now and then the browser ends early, so it is asked again."""
+def run_lighthouse(url, options):
+    """Its report; retries, because the browser sometimes exits early."""
     with tempfile.TemporaryDirectory() as folder:
         file = Path(folder, "report.json")
         command = [
@@ -81,7 +81,7 @@ def ask_lighthouse(url, options):
         for __ in range(ATTEMPTS):
             if not subprocess.run(command, env={**os.environ, "CHROME_PATH": CHROMIUM}).returncode:
                 return json.loads(file.read_text())
-    raise SystemExit(f"Lighthouse can't judge {url}.")
+    raise SystemExit(f"Lighthouse failed on {url}.")
 
 
 def weights(server):
@@ -99,7 +99,7 @@ def scores(server):
     print(f"\n| Page | device | {' | '.join(heads)} |\n|---|---|{'---:|' * len(heads)}")
     for name, path in PAGES.items():
         for preset in ("mobile", "desktop"):
-            row = " | ".join(str(value) for value in judge(server.url + path, preset))
+            row = " | ".join(str(value) for value in audit(server.url + path, preset))
             print(f"| {name} | {preset} | {row} |", flush=True)
 
 

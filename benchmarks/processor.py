@@ -5,9 +5,9 @@ from django.db import connection
 
 
 def processor_time() -> float:
-    """Seconds that this process computed, with PostgreSQL's for it, if both are on one machine.
+    """Processor seconds used by this process and, on PostgreSQL, by its server process.
 
-    Whatever else runs on the machine meanwhile does not count.
+    The server must run on this machine. Other processes do not count.
     """
     connection.ensure_connection()
     if connection.vendor != "postgresql":

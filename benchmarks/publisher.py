@@ -1,10 +1,10 @@
-"""Many items due at once, done by our publisher and by Wagtail's `publish_scheduled`.
+"""Many items due at the same time, published by our publisher and by `publish_scheduled`.
 
     make bench WHAT=publisher
 
-Makes a site on SQLite and on PostgreSQL, lets each publisher carry out the same schedules on a copy
-of it while an editor goes on saving, prints one table, and takes all away. benchmarks/databases.py
-says which PostgreSQL.
+Creates a site on SQLite and on PostgreSQL, lets each publisher publish the same items on a copy of
+it while an editor keeps saving, and prints one table. See benchmarks/databases.py for the choice
+of PostgreSQL.
 """
 
 import json
@@ -16,21 +16,21 @@ from .databases import KINDS, machine, result, show, start
 FEW, MANY = 100, 1000
 PUBLISHERS = {"wagtail": "Wagtail", "ours": "ours"}
 ROWS = {
-    "items a second, the first hundred": ("first", "{:.1f}"),
-    "items a second, the last hundred": ("last", "{:.1f}"),
-    "processor time of an item, the first hundred (ms)": ("processor_first", "{:.1f}"),
-    "processor time of an item, the last hundred (ms)": ("processor_last", "{:.1f}"),
-    "queries of an item": ("queries", "{:.0f}"),
+    "items per second, the first hundred": ("first", "{:.1f}"),
+    "items per second, the last hundred": ("last", "{:.1f}"),
+    "processor time per item, the first hundred (ms)": ("processor_first", "{:.1f}"),
+    "processor time per item, the last hundred (ms)": ("processor_last", "{:.1f}"),
+    "queries per item": ("queries", "{:.0f}"),
     f"peak memory with {FEW:,} items (MB)": ("memory_few", "{:.0f}"),
     f"peak memory with {MANY:,} items (MB)": ("memory", "{:.0f}"),
-    "an editor's longest save before (ms)": ("longest_before", "{:.0f}"),
-    "an editor's longest save meanwhile (ms)": ("longest", "{:.0f}"),
-    "an editor's median save meanwhile (ms)": ("median", "{:.0f}"),
+    "an editor's longest save before the run (ms)": ("longest_before", "{:.0f}"),
+    "an editor's longest save during the run (ms)": ("longest", "{:.0f}"),
+    "an editor's median save during the run (ms)": ("median", "{:.0f}"),
 }
 
 
 def measure(kind, folder):
-    """Columns for each publisher on the kind of database."""
+    """A column of results for each publisher on this kind of database."""
     template = kind(folder, "template")
     with template as url:
         result(process("fill", MANY, url=url, folder=folder))
@@ -44,12 +44,12 @@ def column(kind, folder, template, publisher):
 
 
 def run(database, folder, publisher, count):
-    """What the publisher needed, and what the editor felt."""
+    """The measurements of the publisher and of the editor beside it."""
     with database as url:
         editor = process("edit", url=url, folder=folder, stdin=subprocess.PIPE)
-        editor.stdout.readline()  # has begun
-        needed = json.loads(result(process(publisher, count, url=url, folder=folder)))
-        return {**needed, **json.loads(result(editor))}
+        editor.stdout.readline()  # wait until it has begun
+        measured = json.loads(result(process(publisher, count, url=url, folder=folder)))
+        return {**measured, **json.loads(result(editor))}
 
 
 def process(*arguments, **options):
@@ -63,7 +63,7 @@ def main():
     print(machine(), end="\n\n")
     rows = ROWS.items()
     show(
-        f"{MANY:,} items due at once",
+        f"{MANY:,} items due at the same time",
         heads,
         [(row, [form.format(each[key]) for each in columns]) for row, (key, form) in rows],
     )

@@ -1,4 +1,4 @@
-"""Fills a database with schedules, carries them out, or edits meanwhile."""
+"""The processes of the publisher benchmark: `fill`, `edit`, and one for each publisher."""
 
 import json
 import os
@@ -34,7 +34,7 @@ def main(task, *arguments):
 
 
 def fill(items):
-    """A site of the usual size, whose news are drafts that are due."""
+    """Create a site of the usual size whose news items are drafts that are due."""
     call_command("migrate", verbosity=0)
     with open(os.devnull, "w") as silence:
         call_command("populate", no_index=True, news=items, stdout=silence)
@@ -47,7 +47,7 @@ def fill(items):
 
 
 def publish(publish_due, items):
-    """Print the speed, and the most memory that this process ever had."""
+    """Publish `items` of the due pages; print the rates and the peak memory of the process."""
     due = Revision.objects.filter(approved_go_live_at__isnull=False).order_by("approved_go_live_at")
     later = due.values_list("pk", flat=True)[items:]
     Revision.objects.filter(pk__in=list(later)).update(approved_go_live_at=timezone.now() + LATER)
@@ -57,35 +57,35 @@ def publish(publish_due, items):
 
 
 class Clock:
-    """Notes when each page was published, and what that cost."""
+    """Records when each page was published, the processor time used and the queries."""
 
     def __init__(self):
-        self.moments, self.used = [], []
+        self.times, self.used = [], []
         self.queries = count()
         connection.execute_wrappers.append(self.count_query)
-        page_published.connect(self.note)
-        self.note()
+        page_published.connect(self.record)
+        self.record()
 
     def count_query(self, execute, *query):
         next(self.queries)
         return execute(*query)
 
-    def note(self, **kwargs):
-        self.moments.append(time.perf_counter())
+    def record(self, **kwargs):
+        self.times.append(time.perf_counter())
         self.used.append(processor_time())
 
     def read(self):
-        items = len(self.moments) - 1
+        items = len(self.times) - 1
         return {
-            "first": HUNDRED / self.in_first(self.moments),
-            "last": HUNDRED / self.in_last(self.moments),
+            "first": HUNDRED / self.in_first(self.times),
+            "last": HUNDRED / self.in_last(self.times),
             "processor_first": self.in_first(self.used) / HUNDRED * 1000,
             "processor_last": self.in_last(self.used) / HUNDRED * 1000,
             "queries": next(self.queries) / items,
         }
 
     def in_first(self, readings):
-        """What the first hundred items took."""
+        """The increase over the first hundred items."""
         return readings[HUNDRED] - readings[0]
 
     def in_last(self, readings):
@@ -93,26 +93,26 @@ class Clock:
 
 
 def peak_memory():
-    """In megabytes, of this process, since its program was started."""
+    """The peak memory of this process in megabytes."""
     return int(re.search(r"VmHWM:\s*(\d+)", Path("/proc/self/status").read_text())[1]) / 1024
 
 
 def edit():
-    """Save a page again and again until the standard input ends; print how long that took."""
+    """Save a page repeatedly until standard input is closed; print the times in milliseconds."""
     page = ContentPage.objects.first()
     before = [save(page) for __ in range(HUNDRED)]
     print("begun", flush=True)
     ended = threading.Event()
     threading.Thread(target=lambda: (sys.stdin.read(), ended.set())).start()
-    meanwhile = []
+    during = []
     while not ended.is_set():
-        meanwhile.append(save(page))
-    felt = {"longest_before": max(before), "longest": max(meanwhile), "median": median(meanwhile)}
-    print(json.dumps(felt))
+        during.append(save(page))
+    times = {"longest_before": max(before), "longest": max(during), "median": median(during)}
+    print(json.dumps(times))
 
 
 def save(page):
-    """Milliseconds that it took."""
+    """Save once; return the milliseconds it took."""
     time.sleep(PAUSE)
     start = time.perf_counter()
     page.save_revision()

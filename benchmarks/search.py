@@ -2,8 +2,8 @@
 
     make bench WHAT=search
 
-Makes a site in a database of its own for each, measures processor time, prints one table, and
-takes all away. benchmarks/databases.py says which PostgreSQL.
+Creates a site in a temporary database of each kind, measures processor time and prints one table.
+See benchmarks/databases.py for the choice of PostgreSQL.
 """
 
 import json
@@ -15,13 +15,13 @@ HEADS = {"wagtail": "Wagtail", "ours": "ours", "page": "our page"}
 
 
 def measure(database, folder):
-    """What benchmarks/search_measure.py found on the database."""
+    """The results of benchmarks/search_measure.py on the database."""
     with database as url:
         return json.loads(result(start("benchmarks.search_measure", url=url, folder=folder)))
 
 
 def cell(column, row):
-    """Milliseconds, with no more digits than mean something."""
+    """Milliseconds with the significant digits; `too long` for a timeout."""
     if row not in column:
         return ""
     milliseconds = column[row] and column[row] * 1000

@@ -21,7 +21,7 @@ from .processor import processor_time
 
 SIZES = {"units": 300, "people": 400, "publications": 1000, "news": 9000, "events": 300}
 BACKENDS = {"wagtail": "wagtail.search.backends.database", "ours": "search.backends"}
-# Words that are put into so many news items.
+# Word: number of news items that contain it.
 PLANTED = {"oncology": 9000, "organoid": 1000, "zebrafish": 100, "xanthophyll": 3}
 QUERIES = {
     "word in 3 pages": ("search", "xanthophyll"),
@@ -34,11 +34,11 @@ QUERIES = {
     "typing “ka”": ("autocomplete", "ka"),
 }
 RUNS = 9
-LIMIT = 60  # seconds that a query may take
+LIMIT = 60  # seconds, for one query
 
 
 def main():
-    """Print `{column: {row: seconds}}` as JSON, with None for what took too long."""
+    """Print `{column: {row: seconds}}` as JSON, None is a timeout."""
     call_command("migrate", verbosity=0)
     with open(os.devnull, "w") as silence:
         call_command("populate", no_index=True, stdout=silence, **SIZES)
@@ -49,7 +49,7 @@ def main():
 
 
 def plant():
-    """Add the words, and thirty of a large vocabulary, to the news in an order of chance."""
+    """Add the planted words, and thirty of a large vocabulary, to news items in random order."""
     random = Random(1954)
     vocabulary = ["".join(random.choices("aeioustrnlmdkgpv", k=6)) for __ in range(20_000)]
     news = list(NewsPage.objects.order_by("pk"))
@@ -71,7 +71,7 @@ def measure(path):
 
 
 def first_results(method, text) -> Callable:
-    """Asks the database for the best twenty public pages."""
+    """A function that queries the database for the best twenty published pages."""
     results = getattr(get_search_backend(), method)(text, Page.objects.live())[:20]
     sql, params = results.get_queryset().query.sql_with_params()
 
@@ -84,18 +84,18 @@ def first_results(method, text) -> Callable:
 
 
 def whole_page(method, text) -> Callable:
-    """Asks our site as a visitor does: for results with filters, or for suggestions."""
-    address = "/search/" if method == "search" else "/search/suggest/"
+    """A function that requests the page of results with filters, or the suggestions."""
+    url = "/search/" if method == "search" else "/search/suggest/"
 
     def run():
-        cache.clear()  # or the limit for each address is reached
-        Client().get(address, {"q": text})
+        cache.clear()  # resets the rate limit
+        Client().get(url, {"q": text})
 
     return run
 
 
 def timed(run) -> float | None:
-    """The seconds of the best of several runs, or of one if that takes long; None if too long."""
+    """Seconds of the best of several runs, or of a single slow one; None after a timeout."""
     try:
         with time_limit():
             first = stopwatch(run)
@@ -112,7 +112,7 @@ def stopwatch(run):
 
 @contextmanager
 def time_limit():
-    """Lets the database give up after `LIMIT` seconds, with an `OperationalError`."""
+    """Cancel the query after `LIMIT` seconds, with an `OperationalError`."""
     connection.ensure_connection()
     stop = "cancel" if connection.vendor == "postgresql" else "interrupt"
     timer = threading.Timer(LIMIT, getattr(connection.connection, stop))

@@ -1,10 +1,10 @@
-"""How fast pages are served: kept by nginx, kept by the built-in front, and made anew.
+"""How fast pages are served: cached by nginx, cached by the application, and rendered.
 
     make bench WHAT=serving
 
-Brings nginx and the application up on loopback as in production, over made-up sites, prints tables,
-and takes all away. Needs nginx, wrk, and a PostgreSQL that BENCH_POSTGRESQL names. Granian is
-measured too where it is installed. Processor time is what counts on a busy machine.
+Starts nginx and the application on loopback as in production, with generated sites, and prints
+tables. Needs nginx, wrk, and a PostgreSQL at BENCH_POSTGRESQL. Measures Granian too if installed.
+On a busy machine, compare the processor times.
 """
 
 import gzip
@@ -32,7 +32,7 @@ SECONDS = int(os.environ.get("BENCH_SECONDS", "4"))
 ROUNDS = int(os.environ.get("BENCH_ROUNDS", "3"))
 CONNECTIONS = [1, 16, 64]
 TICKS = os.sysconf("SC_CLK_TCK")
-KEPT, FILES, APPLICATION, GRANIAN = 18200, 18201, 18202, 18203
+CACHED, FILES, APPLICATION, GRANIAN = 18200, 18201, 18202, 18203
 SIZES = [{"units": 300, "news": 1_000}, {"units": 3_000, "news": 10_000}]
 MEASURE = "import django; django.setup(); from benchmarks.serving_measure import main; main()"
 HTTP = """
@@ -40,7 +40,7 @@ HTTP = """
   sendfile on;
   keepalive_requests 1000000;
   server {{
-    listen 127.0.0.1:{kept};
+    listen 127.0.0.1:{cached};
     set $pages_root {folder}/pages;
     include {folder}/pages.conf;
     location / {{ try_files /.none @site; }}
@@ -77,7 +77,7 @@ def environment(folder, url):
 
 
 def fill(env, sizes):
-    """An empty database becomes a large site."""
+    """Migrate the empty database and create a large site."""
     options = [f"--{name}={size}" for name, size in sizes.items()]
     quiet = ["--verbosity=0"]
     commands = [["migrate", *quiet], ["collectstatic", "--noinput", *quiet]]
@@ -91,7 +91,7 @@ def fill(env, sizes):
 
 @contextmanager
 def process(command, env=None, port=None):
-    """The process while it is entered, from when it answers at the port."""
+    """Context manager: the process, once it answers at the port."""
     started = subprocess.Popen(command, env=env, cwd=ROOT, stderr=subprocess.DEVNULL)
     try:
         wait_for(port)
@@ -133,9 +133,9 @@ def granian():
 
 @contextmanager
 def nginx(folder):
-    """Serves the kept pages, and beside them the same home page as an ordinary file."""
+    """nginx with the page cache, and with the same home page as an ordinary file."""
     place_pages_conf(folder, hsts="max-age=3600")
-    ports = {"kept": KEPT, "files": FILES, "application": APPLICATION}
+    ports = {"cached": CACHED, "files": FILES, "application": APPLICATION}
     config = Path(folder, "nginx.conf")
     config.write_text(configuration(folder, HTTP.format(folder=folder, **ports)))
     files = Path(folder, "files")
@@ -145,24 +145,24 @@ def nginx(folder):
     (files / "index.html.gz").write_bytes(gzip.compress(page))
     command = [shutil.which("nginx") or "/usr/sbin/nginx", "-c", config]
     with process(command, port=FILES) as started:
-        fetch(KEPT)
+        fetch(CACHED)
         yield started
 
 
 def family(pid):
-    """The process and all below it."""
+    """The process and all its descendants."""
     below = Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
     return [pid, *(found for child in below for found in family(int(child)))]
 
 
 def processor_time(pid):
-    """Seconds that a process and those below it have computed."""
+    """Processor seconds used by a process and its descendants."""
     stats = [Path(f"/proc/{one}/stat").read_text().rpartition(")")[2] for one in family(pid)]
     return sum(int(stat.split()[11]) + int(stat.split()[12]) for stat in stats) / TICKS
 
 
 def memory(pid):
-    """Megabytes of each process, what is shared counted in shares."""
+    """PSS of each process in megabytes."""
     rollups = [Path(f"/proc/{one}/smaps_rollup").read_text() for one in family(pid)]
     return [int(re.search(r"^Pss:\s+(\d+)", rollup, re.M)[1]) / 1024 for rollup in rollups]
 
@@ -171,19 +171,19 @@ def memory(pid):
 
 
 def load(pid, port, connections, encoding):
-    """Requests a second, p50 and p99 (ms), and microseconds of processor time for each."""
+    """Requests per second, p50 and p99 (ms), and microseconds of processor time per request."""
     headers = ["X-Forwarded-Proto: https", f"Accept-Encoding: {encoding or 'identity'}"]
     options = [f"-c{connections}", "-t1", f"-d{SECONDS}s", "--latency"]
     options += [option for header in headers for option in ("-H", header)]
     before = processor_time(pid)
     command = ["wrk", *options, f"http://127.0.0.1:{port}/"]
-    told = subprocess.run(command, capture_output=True, text=True, check=True).stdout
+    output = subprocess.run(command, capture_output=True, text=True, check=True).stdout
     spent = processor_time(pid) - before
-    if "Non-2xx" in told or "Socket errors" in told:
-        raise SystemExit(f"Requests failed at port {port}:\n{told}")
-    requests = int(re.search(r"(\d+) requests in", told)[1])
-    rate = float(re.search(r"Requests/sec:\s+([\d.]+)", told)[1])
-    p50, p99 = (milliseconds(re.search(rf"{p}%\s+([\d.]+\w+)", told)[1]) for p in (50, 99))
+    if "Non-2xx" in output or "Socket errors" in output:
+        raise SystemExit(f"Requests failed at port {port}:\n{output}")
+    requests = int(re.search(r"(\d+) requests in", output)[1])
+    rate = float(re.search(r"Requests/sec:\s+([\d.]+)", output)[1])
+    p50, p99 = (milliseconds(re.search(rf"{p}%\s+([\d.]+\w+)", output)[1]) for p in (50, 99))
     return rate, p50, p99, spent / requests * 1e6
 
 
@@ -193,7 +193,7 @@ def milliseconds(text):
 
 
 def compare(rows):
-    """Measure all in turn, several times, so that what else runs here meets each alike."""
+    """Measure all in turn, several times, so that other load affects each of them equally."""
     found = {}
     for __ in range(ROUNDS):
         for connections in CONNECTIONS:
@@ -210,7 +210,15 @@ def show(*cells):
 
 
 def table(found):
-    show("Home page", "connections", "requests/s", "p50 ms", "p99 ms", "CPU µs", "of the file")
+    show(
+        "Home page",
+        "connections",
+        "requests/s",
+        "p50 ms",
+        "p99 ms",
+        "CPU µs",
+        "relative to the file",
+    )
     show("---", *["--:"] * 6)
     for (name, connections), (rate, p50, p99, cpu) in sorted(found.items(), key=str):
         file = found["file, " + name.rpartition(", ")[2], connections][3]
@@ -223,7 +231,7 @@ def cached(folder, env):
         threads = ["--workers", "2", "--threads", "4"]
         workers = stack.enter_context(process(gunicorn(*threads), env, APPLICATION))
         server = stack.enter_context(nginx(folder))
-        ports = {"file": (server, FILES), "nginx": (server, KEPT)}
+        ports = {"file": (server, FILES), "nginx": (server, CACHED)}
         ports["gunicorn"] = workers, APPLICATION
         if importlib.util.find_spec("granian"):
             ports["granian"] = stack.enter_context(process(granian(), env, GRANIAN)), GRANIAN
@@ -232,7 +240,7 @@ def cached(folder, env):
             for name, (started, port) in ports.items()
             for encoding in ("", "gzip")
         }
-        print(f"{len(fetch(KEPT)) / 1000:.1f} kB.\n")
+        print(f"{len(fetch(CACHED)) / 1000:.1f} kB.\n")
         table(compare(rows))
         for name, (started, __) in ports.items():
             print(name, "memory, MB:", ", ".join(f"{size:.0f}" for size in memory(started.pid)))

@@ -1,4 +1,4 @@
-"""Measures pages that are made anew, the public ones and the editor's, on the database in use."""
+"""Measures the rendering of public pages and of the editor's, on the configured database."""
 
 import json
 from importlib import import_module
@@ -32,14 +32,14 @@ PUBLIC = {
 
 def main():
     """Print `{page: [milliseconds of processor time, queries]}` as JSON."""
-    import_module("icr_site.wsgi")  # sets the process up as it is in production
+    import_module("icr_site.wsgi")  # as in production
     settings.ALLOWED_HOSTS = ["testserver"]
     visitor, editor = Client(), Client()
     editor.force_login(get_user_model().objects.create_superuser("bench"))
     pages = {name: model.objects.order_by("pk").first().url for name, model in PUBLIC.items()}
     change()
     for url in pages.values():
-        visitor.get(url, secure=True)  # makes its renditions, remembers the tree
+        visitor.get(url, secure=True)  # creates its renditions, caches the tree
     found = {name: measure(visitor, url) for name, url in pages.items()}
     found["home, the first after a change"] = measure(visitor, pages["home"], change)
     found |= {name: measure(editor, url) for name, url in admin_pages().items()}
@@ -61,21 +61,21 @@ def change():
 
 
 def measure(client, url, before=lambda: None):
-    """The best of several runs, or one if that takes long, and the queries of a visit."""
+    """Milliseconds of the best of several runs, or of one slow run, and queries per request."""
 
-    def ask():
+    def request():
         response = client.get(url, secure=True)
         if response.status_code != 200:
             raise SystemExit(f"{url} answers {response.status_code}")
 
     before()
     with CaptureQueriesContext(connection) as captured:
-        first = stopwatch(ask)
+        first = stopwatch(request)
     queries = len(captured)
     rest = []
     for __ in range(0 if first > SLOW else RUNS):
         before()
-        rest.append(stopwatch(ask))
+        rest.append(stopwatch(request))
     return min([first, *rest]) * 1000, queries
 
 

@@ -1,4 +1,4 @@
-"""A developer's settings, but as fast as in production, and tasks wait in the database as there."""
+"""Development settings without debugging, with tasks queued in the database as in production."""
 
 from icr_site.settings.dev import *
 
