@@ -23,15 +23,14 @@ CURRENT_EVENTS = 4
 
 @prepared(now=models.DateTimeField())
 def current_news(hidden, now):
-    news = NewsPage.objects.listed(hidden, now).current(now).newest_first()
-    first = news.held_first(CURRENT_NEWS, now)
-    return first.select_related("listing_image").defer_streamfields()
+    news = NewsPage.objects.listed(hidden, now).current(now).newest_first().pinned_first(now)
+    return news.select_related("listing_image").defer_streamfields()[:CURRENT_NEWS]
 
 
 @prepared(now=models.DateTimeField())
 def current_events(hidden, now):
     events = EventPage.objects.listed(hidden, now).upcoming(now)
-    return events.held_first(CURRENT_EVENTS, now).for_lists()
+    return events.pinned_first(now).for_lists()[:CURRENT_EVENTS]
 
 
 class ShortcutBlock(StructBlock):

@@ -1,9 +1,7 @@
 """What news and events share, being one stream on the home page."""
 
-from dataclasses import dataclass
-
 from django.db import models
-from django.db.models import Case, Count, Exists, Min, OuterRef, Q, Value, When
+from django.db.models import Case, Count, Min, Q, Value, When
 from django.db.models.functions import ExtractYear
 from django.http import Http404
 from django.utils import timezone
@@ -22,43 +20,15 @@ from navigation.tree import SiteTree
 from page_cache.memory import memory
 
 
-class LocalYear(ExtractYear):
-    """The year in Oslo; SQLite would call Python for each row, a tenth of a second for 10,000."""
-
-    def as_sqlite(self, compiler, connection, **extra):
-        sql, params = compiler.compile(self.lhs)
-        # At the turn of the year Oslo is an hour ahead of UTC.
-        return f"CAST(strftime('%%Y', {sql}, '+1 hour') AS INTEGER)", params
-
-
 class StreamItemQuerySet(PublishedQuerySet):
-    def held_first(self, count, now=None):
-        """The first `count`, what an editor holds on top before the rest.
-
-        That few are held PostgreSQL knows only of those that have a moment at all.
-        """
-        is_held = Q(pinned_until__gt=now or timezone.now(), pinned_until__isnull=False)
-        order = self.query.order_by
-        first, held = self.window(0, count), self.pks().filter(is_held)
-        keys = first.order_by().values("pk").union(held, all=True)
-        held_first = Case(When(is_held, then=Value(0)), default=Value(1))
-        return self.model.objects.filter(pk__in=keys).order_by(held_first, *order)[:count]
-
-    def window(self, start, stop):
-        """As `[start:stop]`, written so that the database walks the index of the order until it has
-        enough, and does not look at each of 10,000."""
-        order = self.query.order_by
-        keys = self.pks().order_by(*order)[start:stop]
-        return self.model.objects.filter(pk__in=keys).order_by(*order)
+    def pinned_first(self, now=None):
+        """What is pinned at the time before the rest; both in the order they had."""
+        is_pinned = When(pinned_until__gt=now or timezone.now(), then=Value(0))
+        return self.order_by(Case(is_pinned, default=Value(1)), *self.query.order_by)
 
     def for_lists(self):
         """With what a list shows of them, and no more."""
         return self.with_listing_images().defer_streamfields()
-
-    def pks(self):
-        """Their keys, in no order: asked of one table, so that no other is walked instead of it."""
-        everything = self.model.objects.order_by().values("pk")
-        return everything.filter(Exists(self.order_by().filter(pk=OuterRef("pk"))))
 
     def next_change(self, now):
         """The first moment after `now` at which time changes what lists show."""
@@ -71,24 +41,8 @@ class StreamItemQuerySet(PublishedQuerySet):
 
     def years(self, field):
         """`{year in Oslo: number of items}`, newest first."""
-        years = self.order_by().annotate(year=LocalYear(field)).values("year")
-        return dict(
-            years.annotate(items=Count("pk")).order_by("-year").values_list("year", "items")
-        )
-
-
-@dataclass
-class Archive:
-    """A long list that is shown in parts; `total` is how long it is, if that is known."""
-
-    items: StreamItemQuerySet
-    total: int | None = None
-
-    def count(self):
-        return self.items.pks().count() if self.total is None else self.total
-
-    def __getitem__(self, part):
-        return self.items.window(part.start, part.stop).for_lists()
+        years = self.order_by().annotate(year=ExtractYear(field)).values_list("year")
+        return dict(years.annotate(items=Count("pk")).order_by("-year"))
 
 
 class StreamItem(BasePage):
@@ -147,17 +101,17 @@ class StreamIndexPage(SelfSortingMixin, RoutablePageMixin, BasePage):
     def render_archive(self, request, items, field, year, **context):
         """All the items, or those of a year, in which there must be some.
 
-        How many each year has is remembered, since it takes a look at all of them.
+        The number of items of each year is cached, as counting reads them all.
         """
         key = self.pk, field, get_language()
         years = memory.get(key, lambda: items.years(field))
         year = int(year) if year else None
         if year not in {None, *years}:
             raise Http404
-        shown, total = (items.in_year(year), years[year]) if year else (items, sum(years.values()))
+        shown, count = (items.in_year(year), years[year]) if year else (items, sum(years.values()))
         if heading := self.heading(request, year, **context):
             context["heading"] = heading
-        return self.render_items(request, shown, total, years=years, year=year, **context)
+        return self.render_items(request, shown, count, years=years, year=year, **context)
 
     def heading(self, request, year, past=False):
         """The title of a part of the archive, in the language of this page; None for the whole."""
@@ -167,6 +121,6 @@ class StreamIndexPage(SelfSortingMixin, RoutablePageMixin, BasePage):
             title = gettext("Past events") if past else self.title
         return f"{title} {year}" if year else title
 
-    def render_items(self, request, items, total=None, **context):
-        context["items"] = paginate(request, Archive(items, total))
+    def render_items(self, request, items, count=None, **context):
+        context["items"] = paginate(request, items.for_lists(), count=count)
         return self.render(request, context_overrides=context)

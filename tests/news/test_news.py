@@ -76,14 +76,13 @@ def test_current_ends_at_the_very_moment_of_the_deadline(news, unit):
     assert not NewsPage.objects.current(now=NOON).exists()
 
 
-def test_held_item_is_first_until_then(news, unit):
-    held = item(news, unit, date_published=NOON - timedelta(days=9), pinned_until=NOON)
+def test_pinned_item_is_first_until_then(news, unit):
+    pinned = item(news, unit, date_published=NOON - timedelta(days=9), pinned_until=NOON)
     newer = item(news, unit, date_published=NOON - timedelta(days=1))
     ordered = NewsPage.objects.newest_first()
     before = NOON - timedelta(seconds=1)
-    assert list(ordered.held_first(2, now=before)) == [held, newer]
-    assert list(ordered.held_first(1, now=before)) == [held]
-    assert list(ordered.held_first(2, now=NOON)) == [newer, held]
+    assert list(ordered.pinned_first(now=before)) == [pinned, newer]
+    assert list(ordered.pinned_first(now=NOON)) == [newer, pinned]
 
 
 def test_publication_date_is_when_it_went_public(news):

@@ -19,5 +19,5 @@ def unit_navigation(context, page, root=None):
     nodes = tree.below(top)
     return {
         "nodes": nodes,
-        "branches": Branches(page.path, tree.trail(page.path)).draw(nodes),
+        "branches": Branches(page.path, tree.trail(page.path)).render(nodes),
     }
