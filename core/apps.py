@@ -11,6 +11,7 @@ class CoreConfig(AppConfig):
         from wagtail.admin.forms.models import register_form_field_override
         from wagtail.models import ReferenceIndex
 
+        from navigation.languages import add_locales
         from page_cache import changes
 
         from .forms.moments import UNTIL, DayField, OsloDateTimeField
@@ -31,4 +32,5 @@ class CoreConfig(AppConfig):
         m2m_changed.connect(update_references)
         connection_created.connect(changes.watch_connection)
         pre_migrate.connect(changes.pause, sender=self)
+        post_migrate.connect(add_locales, sender=self)
         post_migrate.connect(changes.go_on, sender=self)

@@ -9,13 +9,12 @@ from django.templatetags.static import static
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
+from navigation.languages import with_territory
 from navigation.node import Node
 from navigation.tree import SiteTree
 from navigation.urls import absolute, in_language
 
 from .models import BasePage
-
-TERRITORIES = {"en": "en_GB", "nb": "nb_NO"}  # Open Graph names languages by country too
 
 
 def view_title(context, title=""):
@@ -82,7 +81,7 @@ class Metadata:
 
     @property
     def locale(self):
-        return TERRITORIES[self.language]
+        return with_territory(self.language)
 
     @cached_property
     def address(self):

@@ -96,4 +96,5 @@ class Library:
                 height=720,
                 thumbnail=File(poster, name=f"{key}.jpg"),
                 captions=File(text, name=f"{key}.vtt"),
+                captions_language="en",
             )

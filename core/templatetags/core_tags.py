@@ -11,6 +11,7 @@ from core.models import SiteSettings
 from core.rich_text import without_dead_links
 from core.slugs import numbered, slug_for
 from core.structured_data import script
+from navigation.languages import own_name, translated_name
 from navigation.sites import find_site
 from navigation.tree import SiteTree
 from navigation.urls import in_language, language_of, webcal
@@ -111,13 +112,14 @@ def foreign(context, page):
 
 @register.filter
 def language_word(code):
-    return LANGUAGE_NAMES[code]
+    """What a language is called within a sentence of the active one."""
+    return LANGUAGE_NAMES.get(code) or translated_name(code)
 
 
 @register.filter
 def own_language_name(code):
     """What it is called in the language itself, whatever that of the page is."""
-    return dict(settings.LANGUAGES)[code]
+    return own_name(code)
 
 
 @register.simple_tag(takes_context=True)

@@ -202,6 +202,18 @@ def test_own_video_shows_its_still_or_the_one_chosen_for_the_page(show):
     assert "fill-960x540" in shown.video["poster"]
 
 
+@pytest.mark.parametrize(
+    ("language", "expected"), [("", ("en", "English")), ("nb", ("nb", "Norsk bokmål"))]
+)
+def test_video_names_the_language_of_its_captions(show, language, expected):
+    files = {"file": ContentFile(b"", name="film.mp4"), "captions": ContentFile(b"", name="c.vtt")}
+    video = SiteMedia.objects.create(
+        title="Film", type="video", captions_language=language, **files
+    )
+    track = soup(show("video", {"title": "Film", "file": video.pk})).track
+    assert (track["srclang"], track["label"]) == expected
+
+
 def test_video_loads_nothing_from_the_other_site(show):
     assertNotContains(show("video", VIDEO), 'src="https://')
 
