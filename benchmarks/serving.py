@@ -23,7 +23,7 @@ from http.client import HTTPConnection
 from pathlib import Path
 from statistics import median
 
-from tests.stage.nginx import configuration, place_pages_conf
+from tests.stage.nginx import configuration, write_nginx_includes
 
 from .databases import KINDS, machine
 
@@ -134,7 +134,7 @@ def granian():
 @contextmanager
 def nginx(folder):
     """nginx with the page cache, and with the same home page as an ordinary file."""
-    place_pages_conf(folder, hsts="max-age=3600")
+    write_nginx_includes(folder, hsts="max-age=3600")
     ports = {"cached": CACHED, "files": FILES, "application": APPLICATION}
     config = Path(folder, "nginx.conf")
     config.write_text(configuration(folder, HTTP.format(folder=folder, **ports)))

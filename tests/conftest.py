@@ -24,7 +24,7 @@ from units.models import UnitIndexPage
 
 @pytest.fixture(autouse=True)
 def _empty_cache():
-    """What a test leaves in the cache, such as the sites' addresses, is not the next one's."""
+    """Clear the cache, which holds the sites' root paths for example, after each test."""
     yield
     cache.clear()
 
@@ -33,7 +33,7 @@ CATALOG = Path(__file__).parents[1] / "locale/nb/LC_MESSAGES/django.po"
 
 
 def pytest_configure(config):
-    """Django reads compiled translations alone; `make test` has compiled them already."""
+    """Compile the translations if they are outdated; `make test` has compiled them already."""
     compiled = CATALOG.with_suffix(".mo")
     is_current = compiled.exists() and compiled.stat().st_mtime >= CATALOG.stat().st_mtime
     if not is_current and not hasattr(config, "workerinput"):
@@ -42,7 +42,7 @@ def pytest_configure(config):
 
 
 def pytest_ignore_collect(collection_path, config):
-    """The whole of production is only started where it is named: `make test-production`."""
+    """Skip tests/production unless it is named on the command line (`make test-production`)."""
     if collection_path.name == "production" and "tests/production" not in config.args:
         return True
     return None
@@ -50,27 +50,27 @@ def pytest_ignore_collect(collection_path, config):
 
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(items):
-    """The slowest file first: begun last, it would keep one process waiting for the other."""
+    """Run the slowest file first: as the last one it would keep one process waiting."""
     items.sort(key=lambda item: "page_cache/test_sequences.py" not in item.nodeid)
 
 
 @pytest.fixture(scope="session")
 def django_db_setup(django_test_environment, django_db_modify_db_settings, django_db_blocker):
-    """A database for tests, whoever asks for it.
+    """Always create the test database.
 
-    pytest-django makes none if no test is marked to need it; those that do without its transactions
-    would then write to the real one.
+    pytest-django creates none if no test is marked to need one. Tests that unblock the database
+    themselves would then write to the real one.
     """
     with django_db_blocker.unblock():
-        made = setup_databases(verbosity=0, interactive=False)
+        databases = setup_databases(verbosity=0, interactive=False)
     yield
     with django_db_blocker.unblock():
-        teardown_databases(made, verbosity=0)
+        teardown_databases(databases, verbosity=0)
 
 
 @pytest.fixture
 def pages_root(settings, tmp_path):
-    """Where public pages are kept; without it none are."""
+    """The folder of the page cache; without this fixture there is none."""
     settings.PAGES_ROOT = str(tmp_path / "pages")
     settings.ALLOWED_HOSTS = ["testserver"]
     return tmp_path / "pages"
@@ -78,17 +78,17 @@ def pages_root(settings, tmp_path):
 
 @pytest.fixture
 def visitor(pages_root, home):
-    """Somebody who asks the whole site, with what stands before Django."""
-    SiteSettings.for_site(home.get_site())  # which the first request would make
+    """A client of the whole site, including the page cache in front of Django."""
+    SiteSettings.for_site(home.get_site())  # otherwise the first request creates them
     return Visitor(Front(WSGIHandler()))
 
 
 @pytest.fixture
 def broken(monkeypatch):
-    """Lets every query fail, as when the database is away."""
+    """A context manager in which every query fails, as in a database outage."""
 
     def fail(*args, **kwargs):
-        raise OperationalError("the database is away")
+        raise OperationalError("the database is unavailable")
 
     @contextmanager
     def break_down():
@@ -100,8 +100,8 @@ def broken(monkeypatch):
 
 
 @pytest.fixture
-def strict_umask():
-    """As on a hardened host: new files are for their owner alone."""
+def private_umask():
+    """The umask of a hardened host: only the owner may read new files."""
     umask = os.umask(0o077)
     yield
     os.umask(umask)
@@ -109,8 +109,8 @@ def strict_umask():
 
 @pytest.fixture
 def home(db):
-    """The home page that the migrations make, below the default site."""
-    Site.clear_site_root_paths_cache()  # which outlives the test that filled it
+    """The home page of the default site, which the migrations create."""
+    Site.clear_site_root_paths_cache()  # it outlives the test that filled it
     return Site.objects.get(is_default_site=True).root_page.specific
 
 
@@ -131,7 +131,7 @@ def events(home):
 
 @pytest.fixture
 def sign_in(db):
-    """A browser of somebody in the group; their name is the group's."""
+    """A function that returns a client signed in as a member of the group, named after it."""
 
     def sign_in(group):
         user = get_user_model().objects.create_user(group)
@@ -145,7 +145,7 @@ def sign_in(db):
 
 @pytest.fixture
 def editor_client(sign_in):
-    """A browser of a member of Communications; `client` stays a visitor's."""
+    """A client signed in as a member of Communications; `client` stays anonymous."""
     return sign_in("Communications")
 
 

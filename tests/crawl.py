@@ -1,4 +1,4 @@
-"""Reads all public addresses, as a visitor or monitoring does, and looks around in the admin.
+"""Requests all public URLs, as visitors and monitoring do, and browses the admin.
 
 The caller provides `get(path)` and `post(path, data)`, which return the content type and the text.
 """
@@ -38,7 +38,7 @@ ADMIN = [
 def crawl(get):
     """Follow all links from `PUBLIC`; return the paths.
 
-    A link with parameters is followed from pages without, so that combined filters come to an end.
+    Links with parameters are followed only from pages without, so combined filters do not recurse.
     """
     waiting, seen = list(PUBLIC), set(PUBLIC)
     while waiting:
@@ -52,7 +52,7 @@ def crawl(get):
 
 
 def links(path, content_type, text):
-    """The site's own paths that a page, a feed or the sitemap names."""
+    """The site's own paths that a page, a feed or the sitemap links to."""
     if "html" in content_type:
         found = BeautifulSoup(text, "html.parser").select("[href]")
         targets = [element["href"] for element in found]
@@ -75,8 +75,8 @@ def sign_in(get, post, username, password):
     post("/accounts/login/", {"login": username, "password": password})
 
 
-def look_around(get, post, pages):
-    """As an editor: search, open and preview the pages, by primary key, and change nothing."""
+def browse_admin(get, post, pages):
+    """Search in the admin, and open and preview the pages with these primary keys, as an editor."""
     for path in ADMIN:
         get(path)
     for pk in pages:
@@ -86,11 +86,11 @@ def look_around(get, post, pages):
 
 
 def preview(get, post, editor):
-    """What the preview panel does beside an open editor."""
+    """Request a preview as the editor's preview panel does."""
     html = get(editor)[1]
     form = querydict_from_html(html, form_id="page-edit-form").dict()
     for stream in BeautifulSoup(html, "html.parser").select("[data-controller=w-block]"):
-        form[f"{stream['id']}-count"] = "0"  # its blocks are added by scripts
-    answer = json.loads(post(f"{editor}preview/", form)[1])
-    assert answer["is_valid"], editor
+        form[f"{stream['id']}-count"] = "0"  # scripts add its blocks
+    response = json.loads(post(f"{editor}preview/", form)[1])
+    assert response["is_valid"], editor
     get(f"{editor}preview/?in_preview_panel=true")

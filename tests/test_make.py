@@ -1,4 +1,4 @@
-"""What `make` says while it installs, with a pip that says what ours would."""
+"""The output of `make` while it installs, with a fake pip that prints what the real one would."""
 
 import os
 import subprocess
@@ -36,14 +36,14 @@ def test_installation_prints_no_warnings(install):
     assert (result.returncode, result.stdout + result.stderr) == (0, "")
 
 
-def test_installation_that_fails_says_why(install):
+def test_failed_installation_prints_the_reason(install):
     result = install(fails=True)
     assert result.returncode == 1
     assert result.stderr == "ERROR: No matching distribution found for wagtail==8.0.1\n"
     assert not result.stdout
 
 
-def test_site_gets_the_address_that_make_run_prints():
+def test_make_run_sets_the_site_address_that_it_prints():
     command = ["make", "--dry-run", "run", "PORT=8123"]
     run = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True).stdout
     assert "manage.py set_site_address --replace" in run

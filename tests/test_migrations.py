@@ -1,7 +1,7 @@
-"""The old version still runs while a new one migrates the database, and after a step back to it.
+"""The old version runs while a new one migrates the database, and after a rollback.
 
-So a migration must leave it everything that it reads and writes. In two versions nothing is lost:
-the first stops using a column, the second drops it.
+A migration must therefore keep everything that the old version reads and writes. To drop a column,
+take two versions: the first stops using it, the second drops it.
 """
 
 import pytest
@@ -9,7 +9,7 @@ from django.db import models
 from django.db.migrations import operations as ops
 from django.db.migrations.loader import MigrationLoader
 
-# The last migration of each app when the rule began: what is older has run everywhere.
+# The last migration of each app before this rule; those have run everywhere.
 SINCE = {
     "core": 4,
     "editorial": 2,
@@ -21,7 +21,7 @@ SINCE = {
     "units": 1,
     "users": 1,
 }
-# (app, name): why the old version can live with it.
+# (app, name): why the old version works with it.
 HARMLESS = {}
 
 DESTRUCTIVE = (
@@ -34,16 +34,16 @@ DESTRUCTIVE = (
 
 
 def is_dangerous(operation):
-    """Whether code that does not know of the change would fail at it."""
+    """Whether code from before the change would fail after it."""
     if isinstance(operation, ops.SeparateDatabaseAndState):
         return any(map(is_dangerous, operation.database_operations))
     if isinstance(operation, ops.AddField):
-        return not can_be_left_out(operation.field)
+        return not is_optional(operation.field)
     return isinstance(operation, DESTRUCTIVE)
 
 
-def can_be_left_out(field):
-    """Whether a row may be written without it."""
+def is_optional(field):
+    """Whether a row can be inserted without the field."""
     return field.null or field.many_to_many or field.has_db_default()
 
 
@@ -53,7 +53,7 @@ def dangerous(migrations):
             yield from (f"{app}.{name}: {op}" for op in filter(is_dangerous, migration.operations))
 
 
-def test_old_version_runs_on_the_new_database():
+def test_old_version_works_with_the_migrated_database():
     assert not list(dangerous(MigrationLoader(None).disk_migrations))
 
 
@@ -72,5 +72,5 @@ def test_old_version_runs_on_the_new_database():
         (ops.SeparateDatabaseAndState([], [ops.DeleteModel("Page")]), False),
     ],
 )
-def test_dangers_are_seen(operation, expected):
+def test_operation_is_classified(operation, expected):
     assert is_dangerous(operation) == expected

@@ -1,7 +1,7 @@
-"""What each page costs the database, on a small site and on a large one.
+"""The number of queries of each page type, on a small site and on a large one.
 
-The tree of the site and the years of its archives are known already, as in production, where they
-are kept until something changes: elsewhere a page costs two or three queries more.
+The site tree and the years of the archives are cached already, as in production, where they stay
+cached until something changes. Without the cache a page needs two or three queries more.
 """
 
 import pytest
@@ -35,7 +35,7 @@ ARCHIVES = {"year of news": 4, "past events": 3, "year of past events": 2}
 
 @pytest.fixture
 def grow(home):
-    """Adds units, and news and events of one unit, to a small site with some of all the rest."""
+    """A function that adds units, news and events to a site with some content of each type."""
     populate(home.get_site(), units=2, people=10, publications=10, news=0, events=0)
     writer = Populator(pictures=SiteImage.objects.all()[:3])
     institute, group = UnitPage.objects.all()
@@ -59,7 +59,7 @@ def grow(home):
     return grow
 
 
-def addresses():
+def urls():
     news, events = (
         NewsIndexPage.objects.get(locale__language_code="en"),
         EventIndexPage.objects.get(locale__language_code="en"),
@@ -73,10 +73,10 @@ def addresses():
     }
 
 
-def test_queries_do_not_grow_with_the_site(client, home, grow, pages_root):
+def test_number_of_queries_does_not_grow_with_the_site(client, home, grow, pages_root):
     def measure():
         commit()
-        return {name: count_queries(client, url) for name, url in addresses().items()}
+        return {name: count_queries(client, url) for name, url in urls().items()}
 
     grow(units=28, items=10)
     assert measure() == QUERIES | ARCHIVES

@@ -1,4 +1,4 @@
-"""Whatever is asked, the answer is a page, a redirect or a refusal, and never a fault of ours."""
+"""Every request gets a page, a redirect or a 4xx response, never a server error."""
 
 import json
 
@@ -23,7 +23,7 @@ ODD = [
     "'\"><script>",
     "a" * 8000,
 ]
-ADDRESSES = [
+URLS = [
     "/{}/",
     "/news/{}/",
     "/news/{}/{}/",
@@ -43,7 +43,7 @@ ADDRESSES = [
     "/_util/login/?next={}",
     "/?{}={}",
 ]
-ADMIN_ADDRESSES = [
+ADMIN_URLS = [
     "/admin/pages/{}/",
     "/admin/pages/?q={}",
     "/admin/snippets/publications/publication/?q={}",
@@ -57,25 +57,25 @@ def content(news, events, units):
     writer.add_events(events, 2, [])
 
 
-def ask(client, address):
+def request_odd_values(client, pattern):
     client.raise_request_exception = False
     for odd in ODD:
-        url = address.replace("{}", odd)
+        url = pattern.replace("{}", odd)
         assert client.get(url).status_code < 500, url
 
 
-@pytest.mark.parametrize("address", ADDRESSES)
-def test_no_address_is_a_fault(client, content, address):
-    ask(client, address)
+@pytest.mark.parametrize("pattern", URLS)
+def test_no_url_is_a_server_error(client, content, pattern):
+    request_odd_values(client, pattern)
 
 
-@pytest.mark.parametrize("address", ADMIN_ADDRESSES)
-def test_no_address_in_the_admin_is_a_fault(admin_client, home, address):
-    ask(admin_client, address)
+@pytest.mark.parametrize("pattern", ADMIN_URLS)
+def test_no_url_in_the_admin_is_a_server_error(admin_client, home, pattern):
+    request_odd_values(admin_client, pattern)
 
 
 @pytest.mark.parametrize("method", ["post", "put", "patch", "delete", "options", "head", "trace"])
-def test_no_method_is_a_fault(client, content, method):
+def test_no_method_is_a_server_error(client, content, method):
     client.raise_request_exception = False
     for url in ("/", "/news/", "/news/feed.xml", "/documents/1/x", "/search/", "/none/"):
         assert getattr(client, method)(url).status_code < 500, url
@@ -93,14 +93,14 @@ HEADERS = [
 
 
 @pytest.mark.parametrize("headers", HEADERS, ids=str)
-def test_no_header_is_a_fault(client, home, headers):
+def test_no_header_is_a_server_error(client, home, headers):
     client.raise_request_exception = False
     for url in ("/", "/none/"):
         assert client.get(url, **headers).status_code < 500
 
 
 @pytest.mark.parametrize("boundary", ["", "; boundary=a"])
-def test_broken_form_is_no_fault(client, home, boundary):
+def test_malformed_form_is_not_a_server_error(client, home, boundary):
     client.raise_request_exception = False
     content_type = f"multipart/form-data{boundary}"
     response = client.generic("POST", "/_util/login/", b"--a\r\nxx", content_type=content_type)
@@ -123,7 +123,7 @@ UPLOADS = {
 
 
 @pytest.mark.parametrize("name", DAMAGED)
-def test_damaged_picture_is_refused_in_the_form(editor_client, home, name):
+def test_form_rejects_a_damaged_image(editor_client, home, name):
     for url, field in UPLOADS.items():
         prefix = field.removesuffix("file").removesuffix("files[]")
         texts = {f"{prefix}title": "Cell", f"{prefix}description": "A cell"}
@@ -132,19 +132,19 @@ def test_damaged_picture_is_refused_in_the_form(editor_client, home, name):
     assert not SiteImage.objects.exists()
 
 
-def test_form_says_that_a_picture_is_damaged(editor_client, home):
+def test_form_explains_that_an_image_is_damaged(editor_client, home):
     file = SimpleUploadedFile("cut.jpg", DAMAGED["cut.jpg"], "image/jpeg")
     response = editor_client.post("/admin/images/add/", {"title": "Cell", "file": file})
     assertContains(response, "This file is damaged")
 
 
-def test_without_a_database_the_sites_own_page_says_so(client):
-    """Pytest refuses each query of a test that does not ask for the database."""
+def test_database_error_shows_the_error_page_of_the_site(client):
+    """pytest-django blocks queries in a test without the database fixture."""
     client.raise_request_exception = False
     assertContains(client.get("/"), "Something went wrong here", status_code=500)
 
 
-def test_page_of_a_fault_finds_its_styles_under_their_hashed_names(client, settings, tmp_path):
+def test_error_page_links_styles_by_their_hashed_names(client, settings, tmp_path):
     names = ["icon.svg", *(f"css/{name}.css" for name in ("tokens", "base", "layout"))]
     paths = {name: name.replace(".", ".0123abcd.") for name in names}
     manifest = {"version": "1.1", "hash": "", "paths": paths}

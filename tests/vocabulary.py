@@ -1,4 +1,4 @@
-"""Checks JSON-LD against the vocabulary of schema.org, of which schema_org.json has our part."""
+"""Checks JSON-LD against the part of the schema.org vocabulary in schema_org.json."""
 
 import json
 import re
@@ -12,34 +12,34 @@ TYPES, PROPERTIES = VOCABULARY["types"], VOCABULARY["properties"]
 
 
 def described(response):
-    """The things that a page describes to machines."""
+    """The objects in the JSON-LD of a page."""
     blocks = BLOCK.findall(response.content.decode())
     return [thing for block in blocks for thing in json.loads(block)["@graph"]]
 
 
 def faults(response):
-    """What the vocabulary does not allow in a page's description."""
+    """All violations of the vocabulary in the JSON-LD of a page."""
     return [problem for thing in described(response) for problem in problems(thing)]
 
 
 def kinds(schema_type):
-    """The type and all above it."""
+    """The type and all its ancestors."""
     return {schema_type}.union(*(kinds(parent) for parent in TYPES[schema_type]))
 
 
 def problems(data, where="@graph"):
-    """What is wrong with a thing and all within it, each as a sentence."""
+    """Violations in an object and in all nested objects, each as a sentence."""
     schema_type = data.get("@type")
     if schema_type not in TYPES:
-        yield f"{where}: {schema_type} is no type"
+        yield f"{where}: {schema_type} is not a type"
         return
     for name, value in data.items():
         here = f"{where} {schema_type}.{name}"
-        if name == "@id" and not is_address(value):
-            yield f"{here}: {value!r} is no address"
+        if name == "@id" and not is_url(value):
+            yield f"{here}: {value!r} is not a URL"
         elif not name.startswith("@"):
             if not kinds(schema_type) & set(PROPERTIES.get(name, {"domains": []})["domains"]):
-                yield f"{here} is no property"
+                yield f"{here} is not a property"
             else:
                 yield from problems_of_value(value, PROPERTIES[name]["ranges"], here)
 
@@ -63,12 +63,12 @@ def fits(value, kind):
         return isinstance(value, int)
     if not isinstance(value, str) or not value.strip():
         return False
-    check = {"URL": is_address, "Date": is_date, "DateTime": is_moment, "Duration": is_duration}
+    check = {"URL": is_url, "Date": is_date, "DateTime": is_datetime, "Duration": is_duration}
     is_member = VOCABULARY["members"].get(value.removeprefix("https://schema.org/")) == kind
     return is_member or kind == "Text" or check.get(kind, lambda __: False)(value)
 
 
-def is_address(value):
+def is_url(value):
     parts = urlsplit(value)
     return parts.scheme in ("http", "https") and bool(parts.netloc)
 
@@ -77,7 +77,7 @@ def is_date(value):
     return len(value) == 10 and bool(date.fromisoformat(value))
 
 
-def is_moment(value):
+def is_datetime(value):
     return len(value) > 10 and datetime.fromisoformat(value).utcoffset() is not None
 
 

@@ -19,11 +19,11 @@ from core.models import SiteImage, SiteRendition
 from home.models import ContentPage
 from news.models import NewsPage
 from people.models import PersonPage
-from tests.factories.images import SRGB, odd_but_sound, photograph, refused
+from tests.factories.images import SRGB, photograph, rejected, unusual_but_valid
 from tests.factories.pages import add
 from units.models import Affiliation, UnitPage
 
-SOUND, REFUSED = odd_but_sound(), refused()
+VALID, REJECTED = unusual_but_valid(), rejected()
 TEXTS = {"title": "Cell", "description": "A cell"}
 
 
@@ -49,7 +49,7 @@ def by_chooser(client, file):
 
 
 def by_replacing(client, file):
-    image = SiteImage.objects.create(**TEXTS, file=ContentFile(SOUND["grey.jpg"], "old.jpg"))
+    image = SiteImage.objects.create(**TEXTS, file=ContentFile(VALID["grey.jpg"], "old.jpg"))
     response = client.post(f"/admin/images/{image.pk}/", {**TEXTS, "file": file})
     if response.status_code == 200:
         image.refresh_from_db()
@@ -62,9 +62,9 @@ ENTRANCES = [by_form, by_multiple_upload, by_chooser, by_replacing]
 
 
 @pytest.mark.parametrize("upload", ENTRANCES)
-@pytest.mark.parametrize("name", REFUSED)
+@pytest.mark.parametrize("name", REJECTED)
 def test_image_that_can_not_be_shown_is_refused_with_what_to_do(editor_client, home, upload, name):
-    content, message = REFUSED[name]
+    content, message = REJECTED[name]
     answer = upload(editor_client, SimpleUploadedFile(name, content))
     assert message in answer
     assert not SiteImage.objects.exists()
@@ -100,9 +100,9 @@ def show(home, news, units):
     return show
 
 
-@pytest.mark.parametrize("name", SOUND)
+@pytest.mark.parametrize("name", VALID)
 def test_every_page_shows_the_image(client, editor_client, show, name):
-    by_form(editor_client, SimpleUploadedFile(name, SOUND[name]))
+    by_form(editor_client, SimpleUploadedFile(name, VALID[name]))
     image = SiteImage.objects.get()
     for url in show(image):
         assertContains(client.get(url), "/media/images/")
@@ -126,7 +126,7 @@ def test_transparent_colour_stays_transparent(home, name, format):
 
 
 def saved(name):
-    return SiteImage.objects.create(**TEXTS, file=ContentFile(SOUND[name], name))
+    return SiteImage.objects.create(**TEXTS, file=ContentFile(VALID[name], name))
 
 
 def pixel(rendition, place=(1, 1)):
@@ -190,11 +190,11 @@ def test_feed_is_served_when_a_rendition_was_lost(client, show):
     assert "enclosure" not in response.text
 
 
-@pytest.mark.parametrize("name", [name for name in SOUND if name.startswith("photograph")])
+@pytest.mark.parametrize("name", [name for name in VALID if name.startswith("photograph")])
 def test_nothing_public_says_where_and_by_whom_a_picture_was_taken(
     client, editor_client, show, name
 ):
-    by_form(editor_client, SimpleUploadedFile(name, SOUND[name]))
+    by_form(editor_client, SimpleUploadedFile(name, VALID[name]))
     image = SiteImage.objects.get()
     for url in show(image):
         client.get(url)

@@ -10,7 +10,7 @@ from wagtail.models import Page, Site
 from core.models import SiteImage, SiteSettings
 from page_cache.changes import affects_public_pages
 from people.models import PersonPage
-from tests.crawl import crawl, look_around
+from tests.crawl import browse_admin, crawl
 from tests.factories.pages import jpeg
 from tests.reading import soup
 from tests.vocabulary import faults
@@ -110,7 +110,7 @@ def test_opening_previewing_and_searching_in_the_admin_keeps_the_page_cache(admi
     SiteSettings.for_site(Site.objects.get())
     changes.clear()
     one_of_each = {page.specific_class: page.pk for page in Page.objects.filter(depth__gt=1)}
-    look_around(*browser(admin_client), one_of_each.values())
+    browse_admin(*browser(admin_client), one_of_each.values())
     assert changes == []
 
 

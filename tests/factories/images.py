@@ -1,4 +1,4 @@
-"""Image files as cameras, microscopes, print shops and broken transfers leave them."""
+"""Image files as cameras, microscopes, print shops and broken transfers produce them."""
 
 from io import BytesIO
 
@@ -25,7 +25,7 @@ def animated(format):
 
 
 def photograph(format="JPEG", **options):
-    """Taken on its side, with place, camera and a person's name."""
+    """A rotated photograph with location, camera model and a person's name in its metadata."""
     exif = Image.Exif()
     exif[ORIENTATION], exif[MODEL], exif[DESCRIPTION] = 6, "SECRETCAMERA", "SECRETPERSON"
     exif.get_ifd(GPS).update(POSITION)
@@ -37,8 +37,8 @@ def photograph(format="JPEG", **options):
     return encoded(upright, format, **data | options)
 
 
-def odd_but_sound():
-    """What can be shown, by the name of its file."""
+def unusual_but_valid():
+    """`{file name: content}` of images that can be shown."""
     sixteen_bits = plain("I;16", colour=0x8000)
     palette = plain("RGBA", colour=(200, 30, 30, 100)).quantize(8)
     return {
@@ -70,8 +70,8 @@ def odd_but_sound():
     }
 
 
-def refused():
-    """What can't be shown, with the part of the message that says what to do."""
+def rejected():
+    """`{file name: (content, part of the message)}` of images that cannot be shown."""
     whole = photograph()
     again, smaller = "once more, and upload it again", "Make it smaller"
     return {

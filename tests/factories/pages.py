@@ -15,7 +15,7 @@ def add(parent, model, **fields):
 
 
 def translate(page, locale, **fields):
-    """The page in another language, published; its parent must be there in it already."""
+    """The published translation of the page; its parent must be translated already."""
     translation = page.copy_for_translation(locale)
     for name, value in fields.items():
         setattr(translation, name, value)
@@ -25,7 +25,7 @@ def translate(page, locale, **fields):
 
 
 def private(page):
-    """Restrict the page to people who are signed in."""
+    """Restrict the page to signed-in users."""
     PageViewRestriction.objects.create(page=page, restriction_type=PageViewRestriction.LOGIN)
     return page
 

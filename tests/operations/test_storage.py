@@ -19,7 +19,7 @@ class Interrupted(ContentFile):
         raise OSError(errno.ENOSPC, "No space left on device")
 
 
-@pytest.mark.usefixtures("strict_umask")
+@pytest.mark.usefixtures("private_umask")
 def test_upload_is_there_whole_and_for_nginx_to_read(storage, tmp_path):
     name = storage.save("images/2026/cell.png", ContentFile(b"whole"))
     file = tmp_path / name

@@ -340,7 +340,7 @@ def test_session_gets_the_old_copy_while_the_database_is_down(visitor, page, bro
     assert "Methods" in answer.text
 
 
-@pytest.mark.usefixtures("strict_umask")
+@pytest.mark.usefixtures("private_umask")
 def test_nginx_may_read_all_cached_pages_whatever_the_umask(visitor, page, pages_root):
     visitor.get(page.url)
     served = [pages_root, *pages_root.glob("generations/**/*"), *pages_root.glob("latest/**/*")]
@@ -366,7 +366,7 @@ def test_outage_is_told_once_however_many_ask(visitor, page, broken, caplog):
             visitor.get(page.url)
     visitor.get(page.url)
     assert [record.message for record in caplog.records if record.name == "page_cache.front"] == [
-        "No pages can be kept: the database is away",
+        "No pages can be kept: the database is unavailable",
         "Pages are kept again",
     ]
 

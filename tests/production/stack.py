@@ -1,4 +1,4 @@
-"""All of production on this machine, from the files in deploy/: each part a process of its own."""
+"""The whole production stack on this machine, from the files in deploy/, as plain processes."""
 
 import os
 import secrets
@@ -19,7 +19,7 @@ ROOT = Path(__file__).parents[2]
 DEPLOY = ROOT / "deploy"
 HOST = "www.example.test"
 METRICS_TOKEN = secrets.token_urlsafe()
-NEVER_KEPT = "/accounts/login/"  # asks the application each time
+UNCACHED = "/accounts/login/"  # never served from the cache
 PREPARE = "import django; django.setup(); from tests.stage.prepare import main; main()"
 RENAME = """
 from wagtail.models import Page
@@ -27,7 +27,7 @@ page = Page.objects.get(slug="about").specific
 page.title = "{title}"
 page.save_revision().publish()
 """
-# What systemd does: the socket is there before the server, as the third file.
+# As systemd does: the socket exists before the server, as file descriptor 3.
 ACTIVATE = 'exec 3<&"$1"; shift; LISTEN_PID=$$ LISTEN_FDS=1 exec "$@"'
 
 
@@ -58,7 +58,7 @@ def as_postgres():
 
 
 class Postgres:
-    """A cluster of its own, so that it can be stopped."""
+    """A separate cluster, so that tests can stop it."""
 
     def __init__(self):
         self.folder = Path(tempfile.mkdtemp(prefix="icr-site-postgres-"))
@@ -69,7 +69,7 @@ class Postgres:
         self.url = f"postgres://icr-site@127.0.0.1:{self.port}/icr-site"
         self._init("--username=postgres", "--auth=trust", "--encoding=UTF8", "--no-sync")
         self.start()
-        self._make_owner_and_database()
+        self._create_owner_and_database()
 
     def start(self):
         options = f"-p {self.port} -k {self.folder} -c listen_addresses=127.0.0.1 -c fsync=off"
@@ -89,8 +89,8 @@ class Postgres:
     def _ctl(self, *arguments):
         self._run("pg_ctl", "--wait", "-D", self.folder / "data", *arguments)
 
-    def _make_owner_and_database(self):
-        """As deploy/install.sh does: the site has no rights but in its database."""
+    def _create_owner_and_database(self):
+        """As deploy/install.sh does: the site's role owns its database and nothing else."""
         server = ["--host=127.0.0.1", f"--port={self.port}", "--username=postgres"]
         self._run("createuser", *server, "icr-site")
         self._run("createdb", *server, "--owner=icr-site", "--template=template0", "icr-site")
@@ -101,7 +101,7 @@ class Postgres:
 
 
 class Stack:
-    """`with Stack() as stack`: everything runs, and the demo is in it."""
+    """`with Stack() as stack`: all services run, with the demo content."""
 
     def __enter__(self):
         try:
@@ -129,7 +129,7 @@ class Stack:
         self.start_web()
         self.start_publisher()
         self.start_nginx()
-        wait_until(self.is_up, "The form to sign in")
+        wait_until(self.is_up, "The login form")
         return self
 
     def __exit__(self, *exception):
@@ -139,10 +139,10 @@ class Stack:
         self.database.remove()
         shutil.rmtree(self.folder)
 
-    # Asking
+    # Requests
 
     def get(self, path, method="GET", host=HOST, source="127.0.0.1", **options):
-        """An answer over TLS, whose certificate is checked; redirects are not followed."""
+        """A response over TLS. Checks the certificate; does not follow redirects."""
         headers = {"Host": host, **options.pop("headers", {})}
         with urllib3.HTTPSConnectionPool(
             "127.0.0.1",
@@ -165,11 +165,11 @@ class Stack:
 
     def is_up(self):
         try:
-            return self.status(NEVER_KEPT) == 200
+            return self.status(UNCACHED) == 200
         except urllib3.exceptions.HTTPError:
             return False
 
-    # The parts
+    # Services
 
     def listen(self):
         path = self.folder / "web.sock"

@@ -1,4 +1,4 @@
-"""What visitors get while a part is stopped, and that it passes by itself."""
+"""What visitors get during the outage of a service, and that the site recovers by itself."""
 
 import os
 import signal
@@ -8,7 +8,7 @@ from contextlib import contextmanager
 
 import pytest
 
-from tests.production.stack import DEPLOY, NEVER_KEPT, RENAME, wait_until
+from tests.production.stack import DEPLOY, RENAME, UNCACHED, wait_until
 from tests.production.visitors import visitors
 
 UNAVAILABLE = b"We will be back shortly"
@@ -35,7 +35,7 @@ def restarting(stack):
 
 @contextmanager
 def no_processes(stack):
-    """As docs/deployment.md stops them to restore a backup."""
+    """All services stopped, as docs/deployment.md says for restoring a backup."""
     stack.stop("publisher")
     with no_application(stack):
         yield
@@ -60,13 +60,13 @@ def restart(stack):
 
 
 @pytest.mark.parametrize("renew", [reload, restart])
-def test_new_version_drops_no_request(stack, renew):
-    with visitors(stack) as answers:
-        wait_until(lambda: len(answers) > 20, "Answers")
+def test_no_request_is_dropped_during_a_restart(stack, renew):
+    with visitors(stack) as statuses:
+        wait_until(lambda: len(statuses) > 20, "Responses")
         renew(stack)
-        before = len(answers)
-        wait_until(lambda: len(answers) > before + 40, "More answers")
-    assert set(answers) == {200}
+        before = len(statuses)
+        wait_until(lambda: len(statuses) > before + 40, "More responses")
+    assert set(statuses) == {200}
 
 
 def test_killed_worker_is_replaced(stack):
@@ -74,26 +74,26 @@ def test_killed_worker_is_replaced(stack):
     with open(children) as file:
         worker = int(file.read().split()[0])
     os.kill(worker, signal.SIGKILL)
-    assert stack.status(NEVER_KEPT) == 200
+    assert stack.status(UNCACHED) == 200
 
 
-def test_without_the_application_the_sites_page_says_so(stack):
+def test_maintenance_page_is_shown_during_an_application_outage(stack):
     with no_application(stack):
-        response = stack.get(NEVER_KEPT)
+        response = stack.get(UNCACHED)
     assert response.status == 503
     assert UNAVAILABLE in response.data
     assert response.headers["Retry-After"] == "30"
     assert response.headers["Cache-Control"] == "no-store"
 
 
-def test_without_redis_pages_are_answered(stack):
+def test_pages_are_served_during_a_redis_outage(stack):
     stack.stop("redis")
-    for path in ("/news/?page=1", "/search/?q=cancer", NEVER_KEPT):
+    for path in ("/news/?page=1", "/search/?q=cancer", UNCACHED):
         assert stack.status(path) == 200
     stack.start_redis()
 
 
-def test_without_the_database_the_sites_page_says_so_until_it_is_back(stack):
+def test_maintenance_page_is_shown_until_the_database_is_back(stack):
     with no_database(stack):
         response = stack.get("/search/")
     assert response.status == 503
@@ -103,36 +103,36 @@ def test_without_the_database_the_sites_page_says_so_until_it_is_back(stack):
 
 
 @pytest.mark.parametrize("fault", [no_application, no_database])
-def test_kept_pages_are_answered_whatever_is_away(stack, fault):
+def test_cached_pages_are_served_during_an_outage(stack, fault):
     stack.get("/news/")
-    with visitors(stack, "/news/") as answers, fault(stack):
-        before = len(answers)
-        wait_until(lambda: len(answers) > before + 100, "Answers meanwhile")
-    assert set(answers) == {200}
+    with visitors(stack, "/news/") as statuses, fault(stack):
+        before = len(statuses)
+        wait_until(lambda: len(statuses) > before + 100, "Responses during the outage")
+    assert set(statuses) == {200}
 
 
 @pytest.mark.parametrize(
     ("fault", "cookie"),
     [
         *((no_application, ""), (no_database, ""), (restarting, "")),
-        *((no_application, "sessionid=made-up"), (no_database, "sessionid=made-up")),
+        *((no_application, "sessionid=unknown"), (no_database, "sessionid=unknown")),
     ],
 )
-def test_page_that_cannot_be_made_anew_is_shown_as_it_was_and_marked(stack, fault, cookie):
+def test_stale_page_is_served_and_marked_if_it_cannot_be_rendered(stack, fault, cookie):
     stack.get("/events/")
     stack.python("manage.py", "refresh_pages")
     with fault(stack):
         response = stack.get("/events/", headers={"Cookie": cookie})
     assert response.status == 200
     assert "stale" in response.headers["Cache-Status"]
-    wait_until(lambda: is_fresh(stack.get("/events/")), "The page as it is now")
+    wait_until(lambda: is_fresh(stack.get("/events/")), "The current page")
 
 
 def is_fresh(response):
     return "stale" not in response.headers.get("Cache-Status", "")
 
 
-def test_page_that_expires_while_the_publisher_is_down_is_gone_at_that_moment(stack):
+def test_page_expires_on_time_while_the_publisher_is_down(stack):
     stack.stop("publisher")
     expire = "from datetime import timedelta as t; from django.utils.timezone import now; "
     shell(stack, expire + "pages.update(expire_at=now() + t(seconds=6))")
@@ -143,7 +143,7 @@ def test_page_that_expires_while_the_publisher_is_down_is_gone_at_that_moment(st
     stack.start_publisher()
 
 
-def test_change_made_on_another_machine_shows_though_the_publisher_is_dead(stack, tmp_path):
+def test_change_made_on_another_machine_shows_while_the_publisher_is_down(stack, tmp_path):
     stack.stop("publisher")
     stack.get("/about/")
     elsewhere = ["env", f"PAGES_ROOT={tmp_path}", sys.executable, "manage.py", "shell", "-c"]
@@ -152,30 +152,30 @@ def test_change_made_on_another_machine_shows_though_the_publisher_is_dead(stack
     stack.start_publisher()
 
 
-def test_head_of_a_page_that_is_not_cached_logs_no_warning(stack):
+def test_head_request_for_an_uncached_page_logs_no_warning(stack):
     for path in ("/about/?rendered", "/search/", "/not-here/"):
         assert stack.get(path, "HEAD").data == b""
     assert "sent body bytes" not in stack.log("web.out")
 
 
-def test_backup_brings_back_what_was_lost(stack, tmp_path):
-    stack.get("/")  # has pictures, which are made when they are first shown
+def test_restore_recovers_deleted_pages_and_files(stack, tmp_path):
+    stack.get("/")  # the first request creates its image renditions
     stack.run("deploy/backup", tmp_path)
     stack.run("deploy/backup", tmp_path)
     backups = sorted(path for path in tmp_path.iterdir())
     picture = next((stack.folder / "media" / "images").iterdir())
     shell(stack, "pages.first().delete()")
     picture.unlink()
-    stack.get("/")  # is kept as it is now
+    stack.get("/")  # caches the page without the image
     with no_processes(stack):
         stack.run("deploy/restore", backups[-1])
-    wait_until(lambda: is_fresh(stack.get("/")), "The home page as it is now")
+    wait_until(lambda: is_fresh(stack.get("/")), "The current home page")
     assert picture.exists()
     assert shell(stack, "print(pages.count())") == "1"
 
 
 @pytest.mark.parametrize(
-    ("address", "understood"),
+    ("url", "expected"),
     [
         ("postgres:///icr-site", "postgres:///icr-site"),
         ("postgres://h/n?DISABLE_SERVER_SIDE_CURSORS=true", "postgres://h/n"),
@@ -185,35 +185,35 @@ def test_backup_brings_back_what_was_lost(stack, tmp_path):
         ),
     ],
 )
-def test_backup_passes_on_what_postgresql_understands_of_the_address(address, understood):
+def test_backup_removes_django_options_from_the_database_url(url, expected):
     command = subprocess.run(
         [DEPLOY / "libpq_url"],
-        env=os.environ | {"DATABASE_URL": address},
+        env=os.environ | {"DATABASE_URL": url},
         check=True,
         capture_output=True,
         text=True,
     )
-    assert command.stdout.strip() == understood
+    assert command.stdout.strip() == expected
 
 
-def test_backup_of_an_older_version_is_restored_over_the_tables_of_a_newer(stack, tmp_path):
+def test_restore_removes_tables_of_a_newer_version(stack, tmp_path):
     stack.run("deploy/backup", tmp_path)
     newer = "CREATE TABLE newer (page integer REFERENCES wagtailcore_page)"
     with no_processes(stack):
         sql(stack, newer)
         stack.run("deploy/restore", next(tmp_path.iterdir()))
-        sql(stack, newer)  # there is none any more
+        sql(stack, newer)  # fails if the table still exists
         stack.run("deploy/restore", next(tmp_path.iterdir()))
     assert stack.status("/") == 200
 
 
-def test_damaged_backup_leaves_what_is_there(stack, tmp_path):
+def test_damaged_backup_changes_nothing(stack, tmp_path):
     stack.run("deploy/backup", tmp_path)
-    kept = next(tmp_path.iterdir())
-    dump = (kept / "database.dump").read_bytes()
-    (kept / "database.dump").write_bytes(dump[: len(dump) // 2])
+    backup = next(tmp_path.iterdir())
+    dump = (backup / "database.dump").read_bytes()
+    (backup / "database.dump").write_bytes(dump[: len(dump) // 2])
     with no_processes(stack), pytest.raises(subprocess.CalledProcessError):
-        stack.run("deploy/restore", kept)
+        stack.run("deploy/restore", backup)
     assert shell(stack, "print(pages.count())") == "1"
 
 

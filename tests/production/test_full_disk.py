@@ -1,4 +1,4 @@
-"""A disk on which nothing more can be written: for the kept pages, for the logs, for both."""
+"""A full or read-only disk: for the page cache, for the logs, for both."""
 
 import resource
 import shutil
@@ -12,9 +12,9 @@ from tests.production.stack import RENAME, wait_until
 from tests.production.visitors import visitors
 
 SITE = ["web", "publisher"]
-FULL = Path("/dev/full")  # each write to it fails as on a full disk
+FULL = Path("/dev/full")  # every write to it fails, as on a full disk
 PAGE = "/about/"
-WHAT_LIES_THERE = {"claims", "current", "generations", "latest"}
+CACHE_ENTRIES = {"claims", "current", "generations", "latest"}
 SCHEDULE = """
 from django.utils import timezone
 from wagtail.models import Site
@@ -25,35 +25,35 @@ schedule(draft(home, title="{slug}", slug="{slug}"), timezone.now())
 
 
 @contextmanager
-def no_room(stack):
-    """The site's processes can't write a single byte to any file, their logs included."""
-    allow_bytes(stack, 0)
+def no_space(stack):
+    """The site's processes cannot write a byte to any file, not even to their logs."""
+    limit_file_size(stack, 0)
     yield
-    allow_bytes(stack, resource.RLIM_INFINITY)
+    limit_file_size(stack, resource.RLIM_INFINITY)
 
 
-def allow_bytes(stack, most):
+def limit_file_size(stack, limit):
     for name in SITE:
         pid = stack.processes[name].pid
         children = Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
         for member in (pid, *map(int, children)):
-            resource.prlimit(member, resource.RLIMIT_FSIZE, (most, resource.RLIM_INFINITY))
+            resource.prlimit(member, resource.RLIMIT_FSIZE, (limit, resource.RLIM_INFINITY))
 
 
 @contextmanager
 def full_disk(stack):
-    """The page cache has a disk of its own, which has neither room nor a file left."""
+    """The page cache is on a separate disk with no space and no inodes left."""
     with small_disk(stack) as pages:
         fill(pages)
         yield
         shutil.rmtree(pages / "ballast")
-        wait_until(lambda: is_kept(stack), "Kept pages, after there is room again")
-        assert names(pages) <= WHAT_LIES_THERE
+        wait_until(lambda: is_cached(stack), "Cached pages, after space is freed")
+        assert names(pages) <= CACHE_ENTRIES
 
 
 @contextmanager
 def read_only_disk(stack):
-    """The page cache has a disk of its own, on which nothing can be changed."""
+    """The page cache is on a separate read-only disk."""
     with small_disk(stack) as pages:
         stack.run("mount", "-o", "remount,ro", pages)
         yield
@@ -65,13 +65,13 @@ def small_disk(stack):
     pages = stack.folder / "pages"
     mount = ["mount", "-t", "tmpfs", "-o", "size=2m,nr_inodes=200", "tmpfs", pages]
     if subprocess.run(mount, check=False, capture_output=True).returncode:
-        pytest.skip("may not mount a disk here; no_room does without")
+        pytest.skip("mounting a disk is not permitted; no_space needs no mount")
     try:
-        wait_until(lambda: is_kept(stack), "Pages on the new disk")
+        wait_until(lambda: is_cached(stack), "Cached pages on the new disk")
         yield pages
     finally:
         stack.run("umount", "--lazy", pages)
-        stack.python("manage.py", "refresh_pages")  # what lies below is of before
+        stack.python("manage.py", "refresh_pages")  # the folder below the mount point is outdated
 
 
 def fill(disk):
@@ -87,7 +87,7 @@ def fill(disk):
 
 @contextmanager
 def full_logs(stack):
-    """nginx and the site write their logs to a full disk, from their start on."""
+    """nginx and the site write their logs to a full disk from the start."""
     names = [*(f"{name}.out" for name in (*SITE, "nginx")), "nginx.log"]
     names += ["icr-site.access.log", "icr-site.error.log"]
     logs = [stack.folder / name for name in names]
@@ -110,7 +110,7 @@ def restart(stack):
     wait_until(stack.is_up, "The site")
 
 
-def is_kept(stack):
+def is_cached(stack):
     return stack.get(PAGE).headers.get("Cache-Status") == "icr-site; hit"
 
 
@@ -126,43 +126,43 @@ def seconds_since_last_round(stack):
     return checks(stack)["publisher"]["value"]
 
 
-@pytest.mark.parametrize("fault", [no_room, full_disk])
-def test_kept_pages_are_served_and_changes_show_at_once(stack, fault):
+@pytest.mark.parametrize("fault", [no_space, full_disk])
+def test_cached_pages_are_served_and_changes_show_immediately(stack, fault):
     title = fault.__name__
-    wait_until(lambda: is_kept(stack), "A kept page")
-    with visitors(stack, PAGE, count=2) as answers:
+    wait_until(lambda: is_cached(stack), "A cached page")
+    with visitors(stack, PAGE, count=2) as statuses:
         with fault(stack):
-            assert is_kept(stack)
+            assert is_cached(stack)
             shell(stack, RENAME, title=title)
-            seen = [stack.get(PAGE) for __ in range(5)]
-        wait_until(lambda: is_kept(stack), "A kept page, after there is room again")
-    assert set(answers) == {200}
-    assert [response.headers.get("Cache-Status") for response in seen] == [None] * 5
-    for response in (*seen, stack.get(PAGE)):
+            responses = [stack.get(PAGE) for __ in range(5)]
+        wait_until(lambda: is_cached(stack), "A cached page, after space is freed")
+    assert set(statuses) == {200}
+    assert [response.headers.get("Cache-Status") for response in responses] == [None] * 5
+    for response in (*responses, stack.get(PAGE)):
         assert f">{title}</h1>" in response.data.decode()
-    assert names(stack.folder / "pages") <= WHAT_LIES_THERE
+    assert names(stack.folder / "pages") <= CACHE_ENTRIES
 
 
-@pytest.mark.parametrize("fault", [no_room, full_disk, full_logs])
-def test_publisher_and_application_go_on(stack, fault):
+@pytest.mark.parametrize("fault", [no_space, full_disk, full_logs])
+def test_publisher_and_application_continue(stack, fault):
     slug = fault.__name__.replace("_", "-")
-    with fault(stack), visitors(stack, count=2) as answers:
-        assert stack.status(f"/{slug}/") == 404  # which Django writes down
+    with fault(stack), visitors(stack, count=2) as statuses:
+        assert stack.status(f"/{slug}/") == 404  # which Django logs
         shell(stack, SCHEDULE, slug=slug)
         wait_until(lambda: stack.status(f"/{slug}/") == 200, "The scheduled page")
-        wait_until(lambda: seconds_since_last_round(stack) == 0, "A sign of life", 15)
-    assert set(answers) == {200}
+        wait_until(lambda: seconds_since_last_round(stack) == 0, "A round of the publisher", 15)
+    assert set(statuses) == {200}
 
 
-def test_node_whose_page_cache_is_read_only_is_taken_out_until_it_can_be_written(stack):
-    wait_until(lambda: stack.status("/health/ready") == 200, "A node that is ready")
+def test_node_with_a_read_only_page_cache_is_not_ready_once_its_pages_are_outdated(stack):
+    wait_until(lambda: stack.status("/health/ready") == 200, "The node to be ready")
     with read_only_disk(stack):
         wait_until(lambda: not checks(stack)["page_cache_folder"]["ok"], "The folder's check")
         assert stack.status("/health/ready") == 200  # nothing is outdated yet
         shell(stack, RENAME, title="read_only")
         wait_until(lambda: stack.status("/health/ready") == 503, "The failing check")
         assert ">read_only</h1>" in stack.get(f"{PAGE}?rendered").data.decode()  # not from a file
-    wait_until(lambda: stack.status("/health/ready") == 200, "A node that is ready again")
+    wait_until(lambda: stack.status("/health/ready") == 200, "The node to be ready again")
     assert ">read_only</h1>" in stack.get(PAGE).data.decode()
 
 

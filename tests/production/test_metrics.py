@@ -1,4 +1,4 @@
-"""What Prometheus gets, through nginx and from all processes, and strangers don't."""
+"""Metrics of all processes, through nginx, for Prometheus and no other client."""
 
 import os
 import signal
@@ -6,19 +6,21 @@ import signal
 import pytest
 from prometheus_client.parser import text_string_to_metric_families
 
-from tests.production.stack import METRICS_TOKEN, NEVER_KEPT, wait_until
+from tests.production.stack import METRICS_TOKEN, UNCACHED, wait_until
 
 METRICS = "/health/metrics"
-TOLD = {"Authorization": f"Bearer {METRICS_TOKEN}"}
-STRANGER = "127.0.0.2"
+AUTHORIZATION = {"Authorization": f"Bearer {METRICS_TOKEN}"}
+OTHER_CLIENT = "127.0.0.2"
 
 
 def scrape(stack):
-    families = text_string_to_metric_families(stack.get(METRICS, headers=TOLD).data.decode())
+    families = text_string_to_metric_families(
+        stack.get(METRICS, headers=AUTHORIZATION).data.decode()
+    )
     return [sample for family in families for sample in family.samples]
 
 
-def requests_made(stack):
+def request_count(stack):
     return sum(
         sample.value
         for sample in scrape(stack)
@@ -36,33 +38,35 @@ def files(stack):
     return {path.name for path in (stack.folder / "metrics").glob("*.db")}
 
 
-def ask(stack, times=20):
+def send_requests(stack, times=20):
     for __ in range(times):
-        assert stack.status(NEVER_KEPT) == 200
+        assert stack.status(UNCACHED) == 200
 
 
-def test_prometheus_is_told_how_the_site_is(stack):
-    well = {
+def test_metrics_include_the_health_checks(stack):
+    checks = {
         sample.labels["check"]: sample.value
         for sample in scrape(stack)
         if sample.name == "icr_site_check_well"
     }
-    assert well["database"] == well["cache"] == well["migrations"] == 1
+    assert checks["database"] == checks["cache"] == checks["migrations"] == 1
 
 
 @pytest.mark.parametrize("path", [METRICS, "/health/%6detrics", "/x/../health/metrics"])
-def test_nginx_refuses_other_machines_even_with_the_token(stack, path):
-    assert stack.get(path, headers=TOLD, source=STRANGER).status == 403
+def test_nginx_rejects_other_clients_even_with_the_token(stack, path):
+    assert stack.get(path, headers=AUTHORIZATION, source=OTHER_CLIENT).status == 403
 
 
-def test_nginx_lets_in_who_is_named(stack):
+def test_nginx_allows_configured_clients(stack):
     file = stack.folder / "metrics_from.conf"
-    file.write_text(f"allow {STRANGER};")
+    file.write_text(f"allow {OTHER_CLIENT};")
     restart_nginx(stack)
-    answers = [stack.get(METRICS, headers=headers, source=STRANGER) for headers in (TOLD, {})]
+    responses = [
+        stack.get(METRICS, headers=headers, source=OTHER_CLIENT) for headers in (AUTHORIZATION, {})
+    ]
     file.unlink()
     restart_nginx(stack)
-    assert [answer.status for answer in answers] == [200, 404]
+    assert [response.status for response in responses] == [200, 404]
 
 
 def restart_nginx(stack):
@@ -72,25 +76,29 @@ def restart_nginx(stack):
 
 
 @pytest.mark.parametrize("path", [METRICS, f"{METRICS}/", f"/{METRICS}"])
-def test_nobody_gets_it_by_another_way(stack, path):
-    answers = {
+def test_metrics_are_not_available_without_address_and_token(stack, path):
+    statuses = {
         stack.get(path, headers=headers, source=source).status
-        for source, headers in [("127.0.0.1", {}), (STRANGER, {}), (STRANGER, TOLD)]
+        for source, headers in [
+            ("127.0.0.1", {}),
+            (OTHER_CLIENT, {}),
+            (OTHER_CLIENT, AUTHORIZATION),
+        ]
     }
-    assert answers <= {403, 404}
+    assert statuses <= {403, 404}
 
 
-def test_all_workers_are_counted_together_and_on_when_they_are_replaced(stack):
+def test_requests_are_counted_across_all_workers_and_their_replacements(stack):
     wait_until(lambda: len(files(stack)) >= len(workers(stack)), "All workers")
-    before = requests_made(stack)
-    ask(stack)
-    assert requests_made(stack) == before + 20
+    before = request_count(stack)
+    send_requests(stack)
+    assert request_count(stack) == before + 20
     old, files_before = workers(stack), files(stack)
     for pid in old:
         os.kill(pid, signal.SIGKILL)
     wait_until(lambda: len(workers(stack) - old) == len(old) and stack.is_up(), "New workers")
-    before = requests_made(stack)
+    before = request_count(stack)
     assert before >= 20
-    ask(stack)
-    assert requests_made(stack) == before + 20
+    send_requests(stack)
+    assert request_count(stack) == before + 20
     assert files(stack) == files_before

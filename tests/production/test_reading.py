@@ -1,4 +1,4 @@
-"""Reading pages and looking around in the admin change nothing: the page cache stays valid."""
+"""Requesting pages and browsing the admin changes nothing: the page cache stays valid."""
 
 import os
 from http.cookies import SimpleCookie
@@ -7,7 +7,7 @@ from urllib.parse import urlencode
 import pytest
 
 from page_cache.generations import Generation
-from tests.crawl import crawl, look_around, sign_in
+from tests.crawl import browse_admin, crawl, sign_in
 from tests.production.stack import HOST
 
 ONE_OF_EACH_TYPE = """
@@ -17,22 +17,22 @@ print(*{page.content_type_id: page.pk for page in Page.objects.filter(depth__gt=
 
 
 class Browser:
-    """Keeps cookies and follows redirects to this site; for tests.crawl."""
+    """An HTTP client for tests.crawl that stores cookies and follows redirects within the site."""
 
     def __init__(self, stack):
         self.stack, self.cookies = stack, {}
 
     def get(self, path):
-        return self.ask("GET", path)
+        return self.request("GET", path)
 
     def post(self, path, data):
         form = "application/x-www-form-urlencoded"
         headers = {"Content-Type": form, "Referer": f"https://{HOST}{path}"}
         if "csrftoken" in self.cookies:
             headers["X-CSRFToken"] = self.cookies["csrftoken"]
-        return self.ask("POST", path, body=urlencode(data, doseq=True), headers=headers)
+        return self.request("POST", path, body=urlencode(data, doseq=True), headers=headers)
 
-    def ask(self, method, path, headers=(), **options):
+    def request(self, method, path, headers=(), **options):
         cookies = "; ".join(f"{name}={value}" for name, value in self.cookies.items())
         headers = {**dict(headers), "Cookie": cookies}
         response = self.stack.get(path, method, headers=headers, **options)
@@ -52,18 +52,18 @@ def changes(stack):
     return lambda: Generation.named(os.readlink(stack.folder / "pages/current")).number
 
 
-def test_reading_any_public_address_keeps_the_page_cache(stack, changes):
+def test_requesting_public_urls_does_not_invalidate_the_page_cache(stack, changes):
     before = changes()
     paths = crawl(Browser(stack).get)
     assert paths > {"/news/", "/events/calendar.ics", "/nb/", "/search/?q=cancer"}
     assert changes() == before
 
 
-def test_opening_previewing_and_searching_in_the_admin_keeps_the_page_cache(stack, changes):
+def test_browsing_the_admin_does_not_invalidate_the_page_cache(stack, changes):
     before = changes()
     browser = Browser(stack)
     names = (stack.environment[f"STAGE_{name}"] for name in ("USERNAME", "PASSWORD"))
     sign_in(browser.get, browser.post, *names)
     pages = stack.python("manage.py", "shell", "-v", "0", "-c", ONE_OF_EACH_TYPE).split()
-    look_around(browser.get, browser.post, pages)
+    browse_admin(browser.get, browser.post, pages)
     assert changes() == before

@@ -1,4 +1,4 @@
-"""What nginx holds for visitors who take their time, when it can write nothing down."""
+"""nginx buffers responses for slow clients in memory, without temporary files."""
 
 import socket
 import subprocess
@@ -12,7 +12,7 @@ import pytest
 from tests.production.stack import DEPLOY, free_port, wait_until
 from tests.stage.nginx import configuration
 
-PAGE = b"x" * 200_000  # of a large site, such as all its units
+PAGE = b"x" * 200_000  # bytes, as the list of all units of a large site
 HTTP = """
   access_log off;
   upstream icr_site {{ server 127.0.0.1:{application}; }}
@@ -45,7 +45,7 @@ def application():
 
 @pytest.fixture
 def port(application, tmp_path):
-    """That of an nginx whose folder for what it puts aside is gone."""
+    """The port of an nginx that has no folder for temporary files."""
     port = free_port()
     http = HTTP.format(port=port, application=application, deploy=DEPLOY)
     (tmp_path / "nginx.conf").write_text(configuration(tmp_path, http))
@@ -63,14 +63,14 @@ def answers(port):
         return visitor.connect_ex(("127.0.0.1", port)) == 0
 
 
-def test_large_page_comes_whole_to_a_slow_visitor(port):
+def test_slow_client_receives_the_whole_page(port):
     visitor = socket.socket()
     visitor.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
     visitor.connect(("127.0.0.1", port))
     connection = HTTPConnection("127.0.0.1", port)
     connection.sock = visitor
     connection.request("GET", "/units/")
-    time.sleep(1)  # nginx has all of it by now
+    time.sleep(1)  # nginx has buffered the whole response
     with connection.getresponse() as response:
         assert response.read() == PAGE
     connection.close()

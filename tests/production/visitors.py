@@ -3,23 +3,23 @@ from contextlib import contextmanager
 
 from urllib3.exceptions import HTTPError
 
-from tests.production.stack import NEVER_KEPT
+from tests.production.stack import UNCACHED
 
 
 @contextmanager
-def visitors(stack, path=NEVER_KEPT, count=4):
-    """Ask for a page without pause; what they were answered is in the list in the end."""
-    answers, done = [], threading.Event()
+def visitors(stack, path=UNCACHED, count=4):
+    """Request a page continuously in `count` threads; the list collects the statuses."""
+    statuses, done = [], threading.Event()
 
-    def ask():
+    def request():
         while not done.is_set():
-            answers.append(status(stack, path))
+            statuses.append(status(stack, path))
 
-    threads = [threading.Thread(target=ask) for __ in range(count)]
+    threads = [threading.Thread(target=request) for __ in range(count)]
     for thread in threads:
         thread.start()
     try:
-        yield answers
+        yield statuses
     finally:
         done.set()
         for thread in threads:
@@ -27,7 +27,7 @@ def visitors(stack, path=NEVER_KEPT, count=4):
 
 
 def status(stack, path):
-    """The status, or why there is none."""
+    """The status of the response, or the error."""
     try:
         return stack.status(path)
     except HTTPError as error:

@@ -1,4 +1,4 @@
-"""What an nginx is told that serves a test or a measurement, from a folder of its own."""
+"""Configuration of an nginx for tests and benchmarks, in a temporary folder."""
 
 import os
 from pathlib import Path
@@ -24,12 +24,12 @@ http {{
 
 
 def configuration(folder, http, user=USER):
-    """The whole of it; `http` stands within the block of that name."""
+    """The main configuration file; `http` is the content of its `http` block."""
     return CONFIGURATION.format(user=user, folder=folder, http=http)
 
 
-def place_pages_conf(folder, hsts):
-    """What serves kept pages, for a server block to include from the folder."""
+def write_nginx_includes(folder, hsts):
+    """Write the configuration of the page cache into the folder, for a server block to include."""
     for name in ("kept.conf", "pages.conf"):
         text = (DEPLOY / name).read_text().replace("@NGINX@", str(folder))
         text = text.replace("@HSTS@", hsts)

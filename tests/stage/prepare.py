@@ -1,4 +1,4 @@
-"""Fills an empty stage: with the demo and what it has no reason to show, or as a new site."""
+"""Fills an empty stage with the demo and pages that only tests need, or as a new site."""
 
 import json
 import os
@@ -20,21 +20,21 @@ def main():
     install("demo")
     home = Site.objects.get(is_default_site=True).root_page
     add_every_block(home)
-    add_guarded_page(home)
+    add_password_page(home)
     add_schedule(home)
     add_careless_draft(home)
-    call_command("update_index", verbosity=0)  # nobody works off the queue here
+    call_command("update_index", verbosity=0)  # no worker runs the queue here
     print_pages(home)
 
 
 def new_site():
-    """What deploy/install.sh leaves, and the first account."""
+    """A site as deploy/install.sh leaves it, with the first account."""
     install("create_structure", "--new-site")
     print_pages(Site.objects.get(is_default_site=True).root_page)
 
 
 def install(*command):
-    """The tables, what the command makes in them, and an administrator."""
+    """Migrate, run the command and create an administrator."""
     call_command("collectstatic", interactive=False, verbosity=0)
     call_command("migrate", verbosity=0)
     with open(os.devnull, "w") as silence:
@@ -44,33 +44,33 @@ def install(*command):
 
 
 def print_pages(home):
-    """Where the pages are, as JSON: `{"/news/": {"id": 5, "type": "NewsIndexPage"}, …}`."""
+    """Print the pages as JSON: `{"/news/": {"id": 5, "type": "NewsIndexPage"}, …}`."""
     pages = home.get_descendants(inclusive=True).specific()
     print(json.dumps({page.url: describe(page) for page in pages}))
 
 
 def add_every_block(home):
-    """A page with each block of a body once, filled as in its preview."""
+    """Add a page with every body block once, filled with its preview value."""
     blocks = BodyBlock().child_blocks
     body = [(name, block.get_preview_value()) for name, block in blocks.items()]
-    summary = "Each block that a body may have, once."
+    summary = "Every block of the body, once."
     page = ContentPage(title="Every block", slug="every-block", summary=summary, body=body)
     home.add_child(instance=page)
 
 
-def add_guarded_page(home):
+def add_password_page(home):
     page = add(home, ContentPage, title="Board papers", slug="board-papers")
     PageViewRestriction.objects.create(page=page, restriction_type="password", password="sesame")
 
 
 def add_schedule(home):
-    """A page that is to go live in ten years at 17:00."""
-    moment = make_aware(datetime(localdate().year + 10, 3, 10, 17))
-    schedule(draft(home, title="Embargoed paper", slug="embargoed-paper"), moment)
+    """Add a page scheduled to go live in ten years at 17:00."""
+    go_live_at = make_aware(datetime(localdate().year + 10, 3, 10, 17))
+    schedule(draft(home, title="Embargoed paper", slug="embargoed-paper"), go_live_at)
 
 
 def add_careless_draft(home):
-    """A page that nobody has published yet, with all that the checker of content looks for."""
+    """Add an unpublished page with every problem that the content checks find."""
     image = get_image_model().objects.first()
     figures = [("IMG_2041.jpg", "Cells in culture"), ("Cells in culture", "Cells in culture.")]
     body = [

@@ -1,4 +1,4 @@
-"""The whole site as in production, over the demo content or new, at a port of its own."""
+"""The whole site as in production, with the demo content or new, at a free port."""
 
 import json
 import os
@@ -14,7 +14,7 @@ PREPARE = "import django; django.setup(); from tests.stage import prepare; prepa
 
 
 class Server:
-    """While it is entered, answers at `url`; `pages` is what the function of `prepare` printed."""
+    """Context manager: serves the site at `url`; `pages` is the output of `prepare`."""
 
     def __init__(self, prepare="main"):
         self.prepare = PREPARE.format(prepare)
@@ -27,7 +27,7 @@ class Server:
         self.pages = json.loads(
             self._run("-c", self.prepare, stdout=subprocess.PIPE).communicate()[0]
         )
-        # Who connects before the server is ready waits, as the socket listens already.
+        # The socket listens already, so clients wait until the server is ready.
         bind = f"fd://{self.socket.fileno()}"
         options = ["--bind", bind, "--threads", "4", "--log-level", "critical"]
         self.process = self._run("-m", "gunicorn", "tests.stage.wsgi", *options)
@@ -40,7 +40,7 @@ class Server:
         self.folder.cleanup()
 
     def manage(self, *arguments):
-        """Run a command on the site's database; how it ended."""
+        """Run a management command on the site's database; return the exit code."""
         return self._run("manage.py", *arguments).wait()
 
     def _run(self, *arguments, **options):

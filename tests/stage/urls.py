@@ -4,7 +4,7 @@ from icr_site.urls import urlpatterns as site_urlpatterns
 
 
 def broken(request):
-    raise RuntimeError("Asked for, to see the page for errors.")
+    raise RuntimeError("Raised on purpose, to show the error page.")
 
 
 urlpatterns = [path("broken/", broken), *site_urlpatterns]

@@ -1,4 +1,4 @@
-"""The site with nginx's part played: it ends HTTPS and serves the uploads."""
+"""The site with stand-ins for nginx, which terminates TLS and serves uploads."""
 
 from django.conf import settings
 from whitenoise import WhiteNoise

@@ -1,4 +1,4 @@
-"""deploy/nginx/pages.conf in a real nginx, before an application that repeats what it was asked."""
+"""deploy/nginx/pages.conf in a real nginx, in front of an application that echoes requests."""
 
 import os
 import shutil
@@ -16,7 +16,7 @@ from django.utils import timezone
 
 from page_cache import generations, pages
 from page_cache.headers import FRESH, STALE, STATUS, page_headers, strict_transport_security
-from tests.stage.nginx import configuration, place_pages_conf
+from tests.stage.nginx import configuration, write_nginx_includes
 
 HTTP = """
   access_log off;
@@ -35,12 +35,12 @@ HTTP = """
       error_page 502 504 = @stale;
     }}
     error_page 503 /503.html;
-    location = /503.html {{ return 503 "The site is away."; }}
+    location = /503.html {{ return 503 "The site is unavailable."; }}
   }}
 """
 
 
-FOR_MACHINES = [
+FILES = [
     "/news/feed.xml",
     "/events/calendar.ics",
     "/events/cancer-day/event.ics",
@@ -48,21 +48,21 @@ FOR_MACHINES = [
     "/robots.txt",
 ]
 
-# Strict-Transport-Security is said as in production, whose settings are not those of tests.
-OF_NGINX = {"Accept-Ranges", "Connection", "Content-Length", "Date", "ETag", "Server"}
-OF_NGINX.add("Strict-Transport-Security")
+# The tests' settings have another Strict-Transport-Security than production.
+NGINX_HEADERS = {"Accept-Ranges", "Connection", "Content-Length", "Date", "ETag", "Server"}
+NGINX_HEADERS.add("Strict-Transport-Security")
 
 
 class Echo(BaseHTTPRequestHandler):
-    """Answers with the question."""
+    """Echoes the request."""
 
     def do_GET(self):
         body = self.rfile.read(int(self.headers.get("Content-Length", 0))).decode()
-        answer = f"{self.command} {self.path} {body}".encode()
+        echo = f"{self.command} {self.path} {body}".encode()
         self.send_response(200)
-        self.send_header("Content-Length", str(len(answer)))
+        self.send_header("Content-Length", str(len(echo)))
         self.end_headers()
-        self.wfile.write(answer)
+        self.wfile.write(echo)
 
     do_POST = do_PUT = do_GET  # noqa: N815 - http.server's names
 
@@ -73,7 +73,7 @@ class Echo(BaseHTTPRequestHandler):
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory):
     folder = tmp_path_factory.mktemp("nginx")
-    place_pages_conf(folder, strict_transport_security())
+    write_nginx_includes(folder, strict_transport_security())
     return folder
 
 
@@ -87,7 +87,7 @@ def application():
 
 
 def start(folder, application, **options):
-    """An nginx, and the port that it answers at."""
+    """Start an nginx; return the process and its port."""
     with socket.create_server(("127.0.0.1", 0)) as free:
         port = free.getsockname()[1]
     ports = {"port": port, "application": application}
@@ -107,11 +107,11 @@ def start(folder, application, **options):
 
 @pytest.fixture(scope="module")
 def ports(folder, application):
-    """Those of nginx before the application, one that is away, and one that restarts."""
+    """Ports of an nginx for each state of the application: up, down, restarting."""
     with socket.create_server(("127.0.0.1", 0)) as free:
-        nobody = free.getsockname()[1]
-    silent = socket.create_server(("127.0.0.1", 0))  # connects, but no one answers
-    applications = {"up": application, "down": nobody, "restarting": silent.getsockname()[1]}
+        unused = free.getsockname()[1]
+    silent = socket.create_server(("127.0.0.1", 0))  # accepts connections, but never responds
+    applications = {"up": application, "down": unused, "restarting": silent.getsockname()[1]}
     started = {name: start(folder, port) for name, port in applications.items()}
     yield {name: port for name, (__, port) in started.items()}
     silent.close()
@@ -121,17 +121,17 @@ def ports(folder, application):
 
 
 @pytest.fixture
-def ask(folder, ports, settings):
-    """Asks nginx, with one page in the current generation and one that was made before it."""
+def fetch(folder, ports, settings):
+    """A function that requests a path: `/news/` is cached, `/before/` only a stale copy."""
     settings.PAGES_ROOT = str(folder / "pages")
     for path, content in {"/before/": b"<p>before</p>", "/news/": b"<p>news</p>" * 99}.items():
         generation = generations.Generation.new(1, timezone.now())
         generations.lead_to(generation)
         pages.keep(generation, "127.0.0.1", path, content)
-    for path in FOR_MACHINES:
+    for path in FILES:
         pages.keep(generation, "127.0.0.1", path, path.encode())
 
-    def ask(path, method="GET", body=None, application="up", **headers):
+    def fetch(path, method="GET", body=None, application="up", **headers):
         connection = HTTPConnection("127.0.0.1", ports[application])
         headers = {name.replace("_", "-"): value for name, value in headers.items()}
         connection.request(method, path, body, headers)
@@ -140,48 +140,48 @@ def ask(folder, ports, settings):
         connection.close()
         return response
 
-    return ask
+    return fetch
 
 
-def test_kept_page_is_sent_as_it_is(ask):
-    response = ask("/news/")
+def test_cached_page_is_served_unchanged(fetch):
+    response = fetch("/news/")
     assert (response.status, response.content) == (200, b"<p>news</p>" * 99)
 
 
-@pytest.mark.parametrize("path", ["/news/", *FOR_MACHINES])
-def test_headers_are_those_of_the_application_and_no_others(ask, path):
-    response = ask(path)
+@pytest.mark.parametrize("path", ["/news/", *FILES])
+def test_headers_are_exactly_those_of_the_application(fetch, path):
+    response = fetch(path)
     headers = dict(response.getheaders())
     assert headers.pop(STATUS) == FRESH
-    assert {name: headers[name] for name in headers.keys() - OF_NGINX} == page_headers(path)
+    assert {name: headers[name] for name in headers.keys() - NGINX_HEADERS} == page_headers(path)
 
 
-@pytest.mark.parametrize("path", FOR_MACHINES)
-def test_feeds_and_calendars_are_answered_while_the_application_is_away(ask, path):
+@pytest.mark.parametrize("path", FILES)
+def test_feeds_and_calendars_are_served_during_an_application_outage(fetch, path):
     generations.lead_nowhere()
-    response = ask(path, application="down")
+    response = fetch(path, application="down")
     assert (response.content, response.getheader(STATUS)) == (path.encode(), STALE)
     assert response.getheader("Content-Type") == page_headers(path)["Content-Type"]
 
 
-def test_compressed_page_was_compressed_before(ask, folder):
-    response = ask("/news/", Accept_Encoding="gzip")
+def test_compressed_page_is_the_file_of_the_page_cache(fetch, folder):
+    response = fetch("/news/", Accept_Encoding="gzip")
     assert response.getheader("Content-Encoding") == "gzip"
     file = folder / "pages/current/127.0.0.1/news/index.html.gz"
     assert response.content == file.read_bytes()
 
 
 @pytest.mark.parametrize("encoding", ["", "gzip"])
-def test_tag_is_that_of_the_application(ask, encoding):
+def test_etag_is_that_of_the_application(fetch, encoding):
     __, tag = pages.read(pages.latest_file("127.0.0.1", "/news/"), encoding)
-    response = ask("/news/", Accept_Encoding=encoding)
+    response = fetch("/news/", Accept_Encoding=encoding)
     assert response.getheader("ETag") == tag
-    known = ask("/news/", Accept_Encoding=encoding, If_None_Match=tag)
+    known = fetch("/news/", Accept_Encoding=encoding, If_None_Match=tag)
     assert (known.status, known.content) == (304, b"")
 
 
 @pytest.mark.parametrize(
-    ("question", "asked"),
+    ("sent", "received"),
     [
         ({"path": "/news/?page=2"}, b"GET /news/?page=2 "),
         ({"path": "/news/?0"}, b"GET /news/?0 "),
@@ -193,41 +193,42 @@ def test_tag_is_that_of_the_application(ask, encoding):
         ({"path": "/r%C3%B8d/"}, b"GET /r%C3%B8d/ "),
     ],
 )
-def test_all_other_questions_reach_the_application_as_they_are(ask, question, asked):
-    assert ask(**question).content == asked
+def test_all_other_requests_reach_the_application_unchanged(fetch, sent, received):
+    assert fetch(**sent).content == received
 
 
-def test_page_is_served_as_it_was_while_the_application_is_away(ask):
-    assert ask("/news/", application="down").getheader(STATUS) == FRESH
-    response = ask("/before/", application="down")
+def test_stale_page_is_served_during_an_application_outage(fetch):
+    assert fetch("/news/", application="down").getheader(STATUS) == FRESH
+    response = fetch("/before/", application="down")
     assert (response.content, response.getheader(STATUS)) == (b"<p>before</p>", STALE)
     assert response.getheader("X-Frame-Options") == "DENY"
 
 
-def test_page_is_served_as_it_was_while_the_application_restarts(ask):
-    response = ask("/before/", application="restarting")
+def test_stale_page_is_served_while_the_application_restarts(fetch):
+    response = fetch("/before/", application="restarting")
     assert (response.content, response.getheader(STATUS)) == (b"<p>before</p>", STALE)
 
 
 @pytest.mark.parametrize(
-    ("state", "expected"), [("up", (200, b"GET /news/ ")), ("down", (503, b"The site is away."))]
+    ("state", "expected"),
+    [("up", (200, b"GET /news/ ")), ("down", (503, b"The site is unavailable."))],
 )
-def test_file_that_cannot_be_opened_is_as_if_it_were_not_there(ask, folder, state, expected):
+def test_unreadable_file_is_treated_as_missing(fetch, folder, state, expected):
     for where in ("current", "latest"):
         file = folder / "pages" / where / "127.0.0.1/news/index.html"
         file.unlink()
         file.symlink_to(file.name)  # a loop
-    response = ask("/news/", application=state)
+    response = fetch("/news/", application=state)
     assert (response.status, response.content) == expected
 
 
 @pytest.fixture
 def private_folder(application):
-    """Where an nginx without rights of its own reads what a process wrote; and the port."""
+    """The folder and port of an nginx that runs as an unprivileged user."""
     folder = Path(tempfile.mkdtemp(prefix="icr-site-nginx-"))
     folder.chmod(0o755)
-    place_pages_conf(folder, strict_transport_security())
-    user = "user nobody nogroup;" if os.geteuid() == 0 else ""
+    write_nginx_includes(folder, strict_transport_security())
+    user = "user www-data;" if os.geteuid() == 0 else ""
     process, port = start(folder, application, user=user)
     yield folder, port
     process.terminate()
@@ -236,7 +237,7 @@ def private_folder(application):
 
 
 @pytest.mark.parametrize("mode", [0o600, 0o644])
-def test_page_that_nginx_may_not_read_comes_from_the_application(private_folder, settings, mode):
+def test_application_serves_a_page_that_nginx_may_not_read(private_folder, settings, mode):
     folder, port = private_folder
     settings.PAGES_ROOT = str(folder / "pages")
     umask = os.umask(0o077)
@@ -251,7 +252,7 @@ def test_page_that_nginx_may_not_read_comes_from_the_application(private_folder,
     assert content == (b"<p>news</p>" if mode & 0o004 else b"GET /news/ ")
 
 
-@pytest.mark.parametrize("question", [{"path": "/other/"}, {"path": "/news/?q=1"}])
-def test_for_the_rest_there_is_an_answer_too(ask, question):
-    response = ask(**question, application="down")
-    assert (response.status, response.content) == (503, b"The site is away.")
+@pytest.mark.parametrize("sent", [{"path": "/other/"}, {"path": "/news/?q=1"}])
+def test_maintenance_page_is_served_for_pages_that_are_not_cached(fetch, sent):
+    response = fetch(**sent, application="down")
+    assert (response.status, response.content) == (503, b"The site is unavailable.")
