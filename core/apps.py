@@ -14,7 +14,7 @@ class CoreConfig(AppConfig):
         from navigation.languages import add_locales
         from page_cache import changes
 
-        from .forms.moments import UNTIL, DayField, OsloDateTimeField
+        from .forms.dates import UNTIL, DayField, OsloDateTimeField
         from .pictures import make_avif_fast
         from .text import clean_texts
         from .usage import update_references

@@ -1,10 +1,10 @@
 from wagtail.search.tasks import insert_or_update_object_task
 
 
-class IndexedWithRows:
-    """Lets search find what the rows of an inline panel say, such as the authors' names.
+class ReindexAfterSaveMixin:
+    """Makes the rows of an inline panel searchable, such as the authors' names.
 
-    They are stored after the signal by which Wagtail indexes, so it is done once more.
+    They are saved after the signal on which Wagtail indexes the object, so it is indexed again.
     """
 
     def save(self, *args, **kwargs):

@@ -1,10 +1,10 @@
 from django.http import Http404, HttpResponse
 
-from .forms.moments import FIELDS
+from .forms.dates import FIELDS
 
 
 def explain_date(request, kind):
-    """For `moments.js`: how a field understands what an editor has typed; 422 if it doesn't."""
+    """For `dates.js`: how a field understands what an editor has typed; 422 if it doesn't."""
     field = FIELDS.get(kind)
     if field is None:
         raise Http404

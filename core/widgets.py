@@ -6,14 +6,14 @@ from wagtail.models import Locale, Page
 from wagtail.snippets.widgets import AdminSnippetChooser
 
 
-class SeveralWidget(forms.SelectMultiple):
-    """Several pages or snippets, picked in Wagtail's own chooser and listed below each other.
+class MultipleChooser(forms.SelectMultiple):
+    """Pages or snippets chosen in Wagtail's own chooser, listed one below the other.
 
-    Only what is chosen is asked for, where Django's own widget lists all that there is.
+    It queries only those that are chosen; Django's own widget would list all there are.
     """
 
-    template_name = "core/widgets/several.html"
-    locale = None  # of the page that the form is for; else the editor's
+    template_name = "core/widgets/multiple_chooser.html"
+    locale = None  # of the page in the form; otherwise the editor's
 
     @cached_property
     def _definition(self):
@@ -34,7 +34,9 @@ class SeveralWidget(forms.SelectMultiple):
 
     @property
     def media(self):
-        own = forms.Media(js=["core/several.js"], css={"all": ["core/several.css"]})
+        own = forms.Media(
+            js=["core/multiple_chooser.js"], css={"all": ["core/multiple_chooser.css"]}
+        )
         return self._definition[1] + own
 
     def optgroups(self, name, value, attrs=None):

@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.models import get_page_models
 from wagtail.permissions import page_permission_policy
 
-from core.forms.moments import OsloDateTimeField
+from core.forms.dates import OsloDateTimeField
 
 from .changes import has_passed, is_in_order
 from .models import Action

@@ -22,10 +22,10 @@ from wagtail.search import index
 from core import markup
 from core.fields import DoiField, MarkupField, MarkupTextField, ParentalManyToManyField, PlainField
 from core.identifiers import doi_url
-from core.indexing import IndexedWithRows
+from core.indexing import ReindexAfterSaveMixin
 from core.models import BasePage
 from core.pagination import paginate
-from core.widgets import SeveralWidget
+from core.widgets import MultipleChooser
 
 from .structured_data import works
 
@@ -49,7 +49,7 @@ class PublicationQuerySet(models.QuerySet):
         return list(years.order_by("-year").distinct())
 
 
-class Publication(IndexedWithRows, index.Indexed, ClusterableModel):
+class Publication(ReindexAfterSaveMixin, index.Indexed, ClusterableModel):
     """A published work (schema.org `ScholarlyArticle`, CERIF `cfResPubl`)."""
 
     class PublicationType(models.TextChoices):
@@ -131,7 +131,7 @@ class Publication(IndexedWithRows, index.Indexed, ClusterableModel):
             heading=_("Where it appeared"),
         ),
         FieldPanel("abstract"),
-        FieldPanel("units", widget=SeveralWidget),
+        FieldPanel("units", widget=MultipleChooser),
     ]
     search_fields = [
         index.SearchField("title", boost=2),

@@ -24,7 +24,7 @@ from core.blocks import BodyBlock
 from core.fields import ParentalManyToManyField, RorField
 from core.models import BasePage
 from core.querysets import PublishedQuerySet, naming, prefetch_renditions, translations
-from core.widgets import SeveralWidget
+from core.widgets import MultipleChooser
 from navigation.prepared import prepared
 from navigation.tree import SiteTree
 from people.models import PersonPage
@@ -157,7 +157,7 @@ class UnitPage(BasePage):
         MultiFieldPanel(
             [
                 FieldRowPanel([FieldPanel("founding_date"), FieldPanel("dissolution_date")]),
-                FieldPanel("predecessors", widget=SeveralWidget),
+                FieldPanel("predecessors", widget=MultipleChooser),
                 FieldPanel("ror_id"),
             ],
             heading=_("History and identifiers"),

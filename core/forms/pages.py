@@ -3,7 +3,7 @@ from django.utils import timezone
 from wagtail.admin.forms import WagtailAdminPageForm
 from wagtail.admin.forms.pages import CopyForm
 
-from core.widgets import SeveralWidget
+from core.widgets import MultipleChooser
 
 
 class SitePageForm(WagtailAdminPageForm):
@@ -18,7 +18,7 @@ class SitePageForm(WagtailAdminPageForm):
         if "slug" in self.fields:
             self.fields["slug"].required = False
         for field in self.fields.values():
-            if isinstance(field.widget, SeveralWidget):
+            if isinstance(field.widget, MultipleChooser):
                 field.widget.locale = getattr(self.instance, "locale", None)
 
     def save(self, commit=True):

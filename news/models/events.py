@@ -25,11 +25,11 @@ from wagtail.models import Orderable, PageManager
 from wagtail.search import index
 
 from core.fields import ParentalManyToManyField
-from core.indexing import IndexedWithRows
+from core.indexing import ReindexAfterSaveMixin
 from core.models import BasePage
 from core.querysets import naming
 from core.slugs import slug_for
-from core.widgets import SeveralWidget
+from core.widgets import MultipleChooser
 from navigation.tree import SiteTree
 from units.models import UnitPage
 
@@ -128,7 +128,7 @@ class EventIndexPage(StreamIndexPage):
         return response
 
 
-class EventPage(IndexedWithRows, StreamItem):
+class EventPage(ReindexAfterSaveMixin, StreamItem):
     """An event (schema.org `Event`)."""
 
     class EventStatus(models.TextChoices):
@@ -198,7 +198,7 @@ class EventPage(IndexedWithRows, StreamItem):
         MultiFieldPanel(
             [
                 FieldPanel("series"),
-                FieldPanel("units", widget=SeveralWidget),
+                FieldPanel("units", widget=MultipleChooser),
                 FieldPanel("pinned_until"),
             ],
             heading=_("Where it belongs"),

@@ -13,7 +13,7 @@ from wagtail.models import PageManager
 from core.fields import ParentalManyToManyField
 from core.models import BasePage
 from core.querysets import listed_among, naming, prefetch_renditions
-from core.widgets import SeveralWidget
+from core.widgets import MultipleChooser
 from navigation.tree import SiteTree
 from units.models import UnitPage
 
@@ -133,9 +133,9 @@ class NewsPage(StreamItem):
         ),
         MultiFieldPanel(
             [
-                FieldPanel("units", widget=SeveralWidget),
-                FieldPanel("people", widget=SeveralWidget),
-                FieldPanel("publications", widget=SeveralWidget),
+                FieldPanel("units", widget=MultipleChooser),
+                FieldPanel("people", widget=MultipleChooser),
+                FieldPanel("publications", widget=MultipleChooser),
             ],
             heading=_("What it is about"),
             classname="collapsed",

@@ -9,7 +9,7 @@ def fields(editor, server):
     """The fields for several things of a new news item."""
     editor.goto(f"/admin/pages/add/news/newspage/{server.pages['/news/']['id']}/")
     editor.locator("h2", has_text="What it is about").first.click()
-    return editor.locator("[data-several]")
+    return editor.locator("[data-multiple-chooser]")
 
 
 def choose(editor, field, *titles):

@@ -216,8 +216,8 @@ def test_labels_around_untranslated_event_are_norwegian(client, home, norwegian_
     response = client.get(f"/nb{page.url}")
     assert foreign_texts(response) == {"Events", "Open day", "Auditorium"}
     assert texts(response, ".facts dt") == ["Når", "Hvor"]
-    assert texts(response, ".leaf span") == ["søn", "1", "mar 2026"]
-    assert texts(client.get(page.url), ".leaf span") == ["Sun", "1", "Mar 2026"]
+    assert texts(response, ".date-badge span") == ["søn", "1", "mar 2026"]
+    assert texts(client.get(page.url), ".date-badge span") == ["Sun", "1", "Mar 2026"]
 
 
 def test_type_of_an_untranslated_unit_is_norwegian(client, units, norwegian_home):

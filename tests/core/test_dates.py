@@ -12,7 +12,7 @@ from pytest_django.asserts import assertContains
 from wagtail.test.utils.form_data import inline_formset, nested_form_data, streamfield
 from wagtail.users.models import UserProfile
 
-from core.forms.moments import DayField, OsloDateTimeField
+from core.forms.dates import DayField, OsloDateTimeField
 from editorial.publisher import carry_out_due
 from news.models import EventPage, NewsPage
 from tests.factories import pages as factory
@@ -34,12 +34,12 @@ def add(client, news, **fields):
 
 @pytest.mark.parametrize("field", ["go_live_at", "expire_at", "deadline", "pinned_until"])
 @pytest.mark.parametrize(
-    ("moment", "message"), [("2027-03-28 02:30", FORWARD), ("2027-10-31 02:30", BACK)]
+    ("at", "message"), [("2027-03-28 02:30", FORWARD), ("2027-10-31 02:30", BACK)]
 )
 def test_hour_that_is_missing_or_double_is_refused_and_explained(
-    editor_client, news, field, moment, message
+    editor_client, news, field, at, message
 ):
-    response = add(editor_client, news, **{field: moment})
+    response = add(editor_client, news, **{field: at})
     assertContains(response, message)
     assertContains(response, "Choose a time before 02:00 or from 03:00 on.")
     assert not NewsPage.objects.exists()
@@ -55,7 +55,7 @@ def test_hour_of_an_event_is_refused_likewise(editor_client, events):
 
 
 @pytest.mark.parametrize(
-    ("entered", "moment"),
+    ("entered", "at"),
     [
         ("2027-03-28 01:59", datetime(2027, 3, 28, 0, 59, tzinfo=UTC)),
         ("2027-03-28 03:00", datetime(2027, 3, 28, 1, tzinfo=UTC)),
@@ -63,11 +63,11 @@ def test_hour_of_an_event_is_refused_likewise(editor_client, events):
         ("2027-10-31 03:00", datetime(2027, 10, 31, 2, tzinfo=UTC)),
     ],
 )
-def test_schedule_beside_the_change_means_the_moment_in_oslo(editor_client, news, entered, moment):
+def test_schedule_beside_the_change_means_that_time_in_oslo(editor_client, news, entered, at):
     add(editor_client, news, go_live_at=entered, **{"action-publish": "1"})
     page = NewsPage.objects.get()
-    assert page.scheduled_revision.approved_go_live_at == moment
-    carry_out_due(moment - timedelta(seconds=1))
+    assert page.scheduled_revision.approved_go_live_at == at
+    carry_out_due(at - timedelta(seconds=1))
     assert not NewsPage.objects.get().live
 
 
@@ -129,8 +129,8 @@ def test_year_that_can_not_be_meant_stays_as_typed_with_an_error(editor_client, 
     assertContains(explained, "Write a year from 1900 to 2200", status_code=422)
 
 
-def in_oslo(moment):
-    return f"{timezone.localtime(moment):%Y-%m-%d %H:%M}"
+def in_oslo(at):
+    return f"{timezone.localtime(at):%Y-%m-%d %H:%M}"
 
 
 def test_date_alone_is_the_end_of_that_day_for_what_ends(editor_client, news):
@@ -208,10 +208,10 @@ def test_no_picker_puts_another_time_in_the_place_of_what_is_typed(editor_client
 
 
 @pytest.mark.parametrize("hour", [0, 1])
-def test_moment_in_the_double_hour_survives_the_form(hour):
+def test_time_in_the_double_hour_survives_the_form(hour):
     field = OsloDateTimeField()
-    moment = datetime(2027, 10, 31, hour, 30, tzinfo=UTC)
-    assert field.clean(field.prepare_value(moment)) == moment
+    at = datetime(2027, 10, 31, hour, 30, tzinfo=UTC)
+    assert field.clean(field.prepare_value(at)) == at
 
 
 def test_editor_is_told_that_schedules_are_in_oslo_time(editor_client, news):
@@ -224,8 +224,8 @@ def test_editor_is_told_that_schedules_are_in_oslo_time(editor_client, news):
 def test_new_item_with_a_schedule_is_not_public_before_its_time(editor_client, news, monkeypatch):
     seen = []
     monkeypatch.setattr(NewsPage, "save", watching(NewsPage.save, seen))
-    moment = timezone.localtime() + timedelta(days=1)
-    go_live_at = f"{moment:%Y-%m-%d %H:%M}"
+    at = timezone.localtime() + timedelta(days=1)
+    go_live_at = f"{at:%Y-%m-%d %H:%M}"
     add(editor_client, news, go_live_at=go_live_at, **{"action-publish": "1"})
     assert seen
     assert not any(seen)

@@ -50,13 +50,13 @@ def parse_date_and_time(text, if_no_time):
     return datetime.fromisoformat(f"{typed}{match['offset'] or ''}")
 
 
-class PickerMixin:
+class KeepInvalidInputMixin:
     """A picker of Wagtail's that leaves alone what is typed, and says how it is understood.
 
     Wagtail's would put another time in the place of what it can't read.
     """
 
-    template_name = "core/widgets/moment_input.html"
+    template_name = "core/widgets/date_input.html"
     field_class = None
     until = False
 
@@ -79,14 +79,14 @@ class PickerMixin:
 
     @property
     def media(self):
-        return super().media + forms.Media(js=["core/moments.js"])
+        return super().media + forms.Media(js=["core/dates.js"])
 
 
-class DayInput(PickerMixin, AdminDateInput):
+class DayInput(KeepInvalidInputMixin, AdminDateInput):
     pass
 
 
-class DateTimeInput(PickerMixin, AdminDateTimeInput):
+class DateTimeInput(KeepInvalidInputMixin, AdminDateTimeInput):
     pass
 
 

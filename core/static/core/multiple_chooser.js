@@ -1,5 +1,5 @@
-// Lists what is chosen in a field for several items, and adds to it with Wagtail's chooser.
-class Several {
+// Lists the items chosen in a field, and adds to them with Wagtail's chooser.
+class MultipleChooser {
   constructor(field) {
     this.field = field;
     this.select = field.querySelector("select");
@@ -40,7 +40,7 @@ class Several {
     const items = [...this.select.options].map((option) => this.item(option));
     if (items.length === 0) {
       const empty = document.createElement("li");
-      empty.className = "several__empty";
+      empty.className = "multiple-chooser__empty";
       empty.textContent = this.field.dataset.empty;
       items.push(empty);
     }
@@ -49,7 +49,7 @@ class Several {
 
   item(option) {
     const item = document.createElement("li");
-    item.className = "several__item";
+    item.className = "multiple-chooser__item";
     const button = document.createElement("button");
     button.type = "button";
     button.className = "button button-small button-secondary no";
@@ -62,5 +62,5 @@ class Several {
 }
 
 document.addEventListener("DOMContentLoaded", () => {
-  for (const field of document.querySelectorAll("[data-several]")) new Several(field);
+  for (const field of document.querySelectorAll("[data-multiple-chooser]")) new MultipleChooser(field);
 });
