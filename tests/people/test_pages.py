@@ -1,15 +1,19 @@
 import json
 import re
+from datetime import timedelta
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 from pytest_django.asserts import assertContains, assertNotContains
 from wagtail.test.utils.form_data import rich_text
 
+from news.models import NewsPage
 from people.models import PersonIndexPage, PersonPage
 from tests.editor.forms import add_url, filled
-from tests.factories.pages import add, private
-from tests.reading import soup, texts, title_of
+from tests.factories.pages import add, image, private
+from tests.reading import count_queries, soup, texts, title_of
+from units.models import Affiliation, UnitPage
 
 
 @pytest.fixture
@@ -165,3 +169,93 @@ def test_number_is_in_the_title_and_heading_of_a_long_list(client, people):
     for number in range(61):
         person(people, "Kari", f"Lie {number}")
     assert title_of(client, f"{people.url}?page=2") == "People, page 2"
+
+
+@pytest.fixture
+def kari(people):
+    return person(people, "Kari", "Lie")
+
+
+def affiliate(person, unit, **fields):
+    return Affiliation.objects.create(person=person, unit=unit, **fields)
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "is_shown"),
+    [(None, None, True), (0, 0, True), (-9, -1, False), (1, None, False)],
+)
+def test_profile_shows_the_units_of_today(client, units, kari, first, last, is_shown):
+    def day(offset):
+        return (offset is not None and timezone.localdate() + timedelta(days=offset)) or None
+
+    unit = add(units, UnitPage, title="Tumor Biology")
+    affiliate(kari, unit, start_date=day(first), end_date=day(last))
+    response = client.get(kari.url)
+    assert ("Researcher, Tumor Biology" in texts(response, ".profile li")) is is_shown
+
+
+@pytest.mark.parametrize("hide", [private, lambda unit: unit.unpublish()])
+def test_profile_does_not_name_a_hidden_unit(client, units, kari, hide):
+    unit = add(units, UnitPage, title="Secret unit")
+    affiliate(kari, unit)
+    assertContains(client.get(kari.url), "Secret unit")
+    hide(unit)
+    assertNotContains(client.get(kari.url), "Secret unit")
+
+
+def test_profile_lists_open_news_about_the_person_newest_first(client, news, kari):
+    now = timezone.now()
+    for title, days, fields in [
+        ("Older", 3, {}),
+        ("Newer", 1, {}),
+        ("Closed call", 2, {"deadline": now}),
+        ("Draft", 2, {"live": False}),
+    ]:
+        published = now - timedelta(days=days)
+        item = add(news, NewsPage, title=title, date_published=published, **fields)
+        item.people.add(kari)
+        item.save()
+    private(add(news, NewsPage, title="Private")).people.add(kari)
+    assert texts(client.get(kari.url), ".card__title") == ["Newer", "Older"]
+
+
+@pytest.mark.parametrize(
+    "hide",
+    [private, lambda page: page.unpublish(), lambda page: expire(page)],
+    ids=["private", "draft", "expired"],
+)
+def test_hidden_person_is_in_no_list_and_not_found(client, people, hide):
+    person(people, "Ola", "Dahl")
+    kari = person(people, "Kari", "Lie")
+    hide(kari)
+    assert listed(client.get(people.url)) == ["Ola Dahl"]
+    assert client.get(kari.url).status_code in (302, 404)
+    assertNotContains(client.get("/sitemap.xml"), kari.url)
+
+
+def expire(page):
+    page.expire_at = timezone.now()
+    page.save()
+
+
+def test_profile_shows_contact_links(client, people):
+    kari = person(people, "Kari", "Lie", email="kari@example.org", telephone="+47 22 78 10 00")
+    links = [link["href"] for link in soup(client.get(kari.url)).select(".profile .contact a")]
+    assert links == ["mailto:kari@example.org", "tel:+4722781000"]
+
+
+def test_profile_without_contact_has_no_empty_address(client, kari):
+    assert not soup(client.get(kari.url)).select(".profile address")
+
+
+def test_list_costs_no_query_for_each_person(client, people):
+    for number in range(3):
+        person(people, "Kari", f"Lie {number}", listing_image=image())
+    few = count_queries(client, people.url)
+    for number in range(3, 20):
+        person(people, "Kari", f"Lie {number}", listing_image=image())
+    assert count_queries(client, people.url) == few
+
+
+def test_editor_sees_where_to_add_a_person_to_a_unit(editor_client, people):
+    assertContains(editor_client.get(add_url(people, PersonPage)), "edit the unit → People")

@@ -77,3 +77,22 @@ def test_mistyped_year_is_rejected(publish):
     assertContains(response, f"{year + 2}-01-01")
     publish(date_published=f"{year + 1}-12-31")
     assert Publication.objects.get().date_published.year == year + 1
+
+
+def test_publication_needs_a_title_and_a_date(publish):
+    response = publish(title="", date_published="")
+    assert [*response.context["form"].errors] == ["title", "date_published"]
+    assert not Publication.objects.exists()
+
+
+def test_authors_are_stored_in_the_order_of_their_rows(publish):
+    rows = [{"name": "Dahl O", "ORDER": "2"}, {"name": "Lie K", "ORDER": "1"}]
+    publish(authorships=inline_formset(rows))
+    assert Publication.objects.get().authors == "Lie K, Dahl O"
+
+
+def test_newest_publication_is_first_in_the_list(publish, editor_client):
+    publish(title="Older", date_published="2021-05-01")
+    publish(title="Newer", date_published="2024-05-01")
+    response = editor_client.get(reverse("wagtailsnippets_publications_publication:list"))
+    assert [str(row) for row in response.context["object_list"]] == ["Newer", "Older"]

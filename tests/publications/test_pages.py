@@ -3,13 +3,20 @@ from datetime import date, timedelta
 from itertools import count
 
 import pytest
+from django.db.models import ProtectedError
 from django.utils import timezone
 from pytest_django.asserts import assertContains, assertNotContains
 
 from news.models import NewsPage
 from people.models import PersonIndexPage, PersonPage
-from publications.models import Authorship, Publication, PublicationIndexPage
-from tests.factories.pages import add
+from publications.models import (
+    AnnualReport,
+    AnnualReportIndexPage,
+    Authorship,
+    Publication,
+    PublicationIndexPage,
+)
+from tests.factories.pages import add, document
 from tests.reading import count_queries, soup, texts, title_of
 from units.models import UnitPage
 
@@ -258,3 +265,79 @@ def test_publication_is_published_where_lists_show_it(db, days):
     publication = Publication.objects.create(title="Title", date_published=day)
     listed = Publication.objects.published().contains(publication)
     assert publication.is_published() is listed is (days <= 0)
+
+
+@pytest.fixture
+def kari(home):
+    people = add(home, PersonIndexPage, title="People")
+    return add(people, PersonPage, given_name="Kari", family_name="Lie")
+
+
+def test_unit_lists_its_newest_publications_first(client, index, units):
+    unit = add(units, UnitPage)
+    for year in (2019, 2024, 2021):
+        publication = publish(f"Of {year}", year)
+        publication.units.add(unit)
+        publication.save()
+    publish("Of another unit")
+    assert listed(client.get(unit.url)) == ["Of 2024", "Of 2021", "Of 2019"]
+
+
+def test_publications_of_one_day_keep_their_order(client, index):
+    for title in ("First", "Second", "Third"):
+        publish(title)
+    assert listed(client.get(index.url)) == ["First", "Second", "Third"]
+
+
+def test_each_year_is_one_heading(client, index):
+    for year in (2021, 2024, 2021):
+        publish(f"Of {year}", year)
+    assert texts(client.get(index.url), ".publications__year") == ["2024", "2021"]
+
+
+def test_two_authors_who_are_one_person_show_a_publication_once(client, kari):
+    publication = publish("Flies")
+    for name in ("Lie K", "Lie KA"):
+        publication.authorships.add(Authorship(name=name, person=kari))
+    publication.save()
+    assert listed(client.get(kari.url)) == ["Flies"]
+
+
+def test_deleted_person_leaves_their_printed_name(client, index, kari):
+    publication = publish("Flies")
+    publication.authorships.add(Authorship(name="Lie Kari", person=kari))
+    publication.save()
+    kari.delete()
+    assertContains(client.get(index.url), "Lie Kari")
+
+
+@pytest.fixture
+def reports(home):
+    return add(home, AnnualReportIndexPage, title="Annual reports")
+
+
+def test_annual_reports_are_listed_newest_first_with_their_files(client, reports):
+    for year in (2021, 2023, 2022):
+        reports.reports.add(AnnualReport(year=year, document=document(f"Report {year}")))
+    reports.save()
+    response = client.get(reports.url)
+    assert texts(response, ".report__year") == ["2023", "2022", "2021"]
+    assert texts(response, ".file__title") == ["Report 2023", "Report 2022", "Report 2021"]
+
+
+def test_page_without_annual_reports_says_so(client, reports):
+    assertContains(client.get(reports.url), "No annual reports have been")
+
+
+def test_document_of_an_annual_report_can_not_be_deleted(reports):
+    file = document()
+    reports.reports.add(AnnualReport(year=2021, document=file))
+    reports.save()
+    with pytest.raises(ProtectedError):
+        file.delete()
+
+
+def test_empty_overview_says_so(client, index):
+    response = client.get(index.url)
+    assertContains(response, "No publications have been")
+    assert not soup(response).select(".years")
