@@ -1,7 +1,8 @@
 """Wagtail's checker of content: all of axe's rules, and ours for what editors get wrong most.
 
-It runs in the user bar and, while one writes, on the page's preview: the side panel "Checks"
-counts what it finds. How a check of ours decides is in `static/core/checks.js`, by the same name.
+It runs in the user bar and, while an editor writes, on the preview of the page: the side panel
+"Checks" counts what it finds. How a check of ours decides is in `static/core/checks.js`, under the
+same name.
 """
 
 from django.utils.translation import gettext_lazy as _
@@ -19,7 +20,7 @@ VAGUE_LINKS = [
 
 
 def rule(name, selector, impact="serious"):
-    """A rule that looks with the check of its own name at each element that matches."""
+    """A rule that runs the check of its own name on each element that matches."""
     return {
         "id": name,
         "selector": selector,

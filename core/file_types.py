@@ -1,4 +1,4 @@
-"""Of which types a file can be, by its content: its name is only a claim."""
+"""The types that a file can have, judged by its content and not by its name."""
 
 import lzma
 import re

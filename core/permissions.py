@@ -24,7 +24,7 @@ def used_in_public(model):
 
 
 class FilePermissionPolicy(CollectionOwnershipPermissionPolicy):
-    """As Wagtail's: who may only add files may change their own; but not once they are public.
+    """As Wagtail's: users who may only add files may change their own until a public page uses it.
 
     Replacing the file of a public page is a publication without moderation.
     """

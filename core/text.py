@@ -1,4 +1,4 @@
-"""Text without the characters that nobody sees but that break files and deceive readers."""
+"""Removes invisible characters, which break files and deceive readers."""
 
 import json
 import re

@@ -3,6 +3,6 @@ from wagtail.signal_handlers import update_reference_index_on_save
 
 
 def update_references(instance, action, **kwargs):
-    """Counts the relations of a page or publication as usage, once they are stored."""
+    """Counts the relations of a page or publication as usage once they are saved."""
     if action.startswith("post_") and ReferenceIndex.is_indexed(type(instance)):
         update_reference_index_on_save(instance)

@@ -8,7 +8,7 @@ from core.forms.pages import SitePageForm
 
 
 class UnitForm(SitePageForm):
-    """Asks whether two people are meant to head the unit at the same time."""
+    """Requires confirmation if two people head the unit at the same time."""
 
     def clean(self):
         data = super().clean()
@@ -35,7 +35,7 @@ def is_kept(form):
 
 
 def are_together(first, second, today=None):
-    """Whether two people share days from `today` on."""
+    """Whether the days of two people overlap, from `today` on."""
     today = today or timezone.localdate()
     start = max(row.start_date or date.min for row in (first, second))
     end = min(row.end_date or date.max for row in (first, second))

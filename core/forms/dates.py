@@ -1,4 +1,4 @@
-"""Dates, and dates and times in Oslo, as people type them."""
+"""Form fields for dates, and for dates and times in Oslo, as people type them."""
 
 import re
 from datetime import date, datetime, time
@@ -11,7 +11,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.widgets import AdminDateInput, AdminDateTimeInput
 
-# Model fields that say until when: a date alone means the end of that day.
+# Model fields where a date alone means the end of that day.
 UNTIL = {"expire_at", "ends_at", "deadline", "pinned_until"}
 END_OF_DAY = time(23, 59)
 # The first and the last year that Python knows don't survive a change of time zone.
@@ -51,9 +51,9 @@ def parse_date_and_time(text, if_no_time):
 
 
 class KeepInvalidInputMixin:
-    """A picker of Wagtail's that leaves alone what is typed, and says how it is understood.
+    """A date picker that keeps invalid input, and shows how the input is understood.
 
-    Wagtail's would put another time in the place of what it can't read.
+    Wagtail's picker replaces input that it can't parse by another time.
     """
 
     template_name = "core/widgets/date_input.html"
@@ -61,7 +61,7 @@ class KeepInvalidInputMixin:
     until = False
 
     def get_config(self):
-        """A day that is picked has the time that it has when it is typed without one."""
+        """A picked day gets the same time as a typed day without one."""
         default_time = END_OF_DAY if self.until else time.min
         own = {"validateOnBlur": False, "defaultTime": f"{default_time:%H:%M}"}
         return super().get_config() | own
@@ -91,7 +91,7 @@ class DateTimeInput(KeepInvalidInputMixin, AdminDateTimeInput):
 
 
 class ExplainMixin:
-    """A field that can say in words how it understands what is typed."""
+    """A field that can say in words how it understands the input."""
 
     kind = ""
 
@@ -101,7 +101,7 @@ class ExplainMixin:
         self.widget.until = until
 
     def explain(self, typed):
-        """A sentence, and whether that is what the field understands and not what is wrong."""
+        """A sentence, and whether the input is valid; if it is not, the sentence says why."""
         try:
             value = self.to_python(typed)
         except ValidationError as error:

@@ -67,7 +67,7 @@ class SiteMediaForm(BaseMediaForm):
         return check_type(check_size(self.cleaned_data["file"], settings.MEDIA_MAX_UPLOAD_SIZE))
 
     def clean_captions(self):
-        """They are a text that browsers read, so the name must say so too."""
+        """Browsers read them as text, so the file name must say so."""
         file = self.cleaned_data["captions"]
         if isinstance(file, UploadedFile) and not file.name.lower().endswith(".vtt"):
             message = _("Captions are a WebVTT file, whose name ends in .vtt. Save them as that.")
@@ -75,7 +75,7 @@ class SiteMediaForm(BaseMediaForm):
         return file and check_type(check_size(file, settings.WAGTAILDOCS_MAX_UPLOAD_SIZE))
 
     def clean_thumbnail(self):
-        """It is published as it is, so without what a camera noted."""
+        """It is published unchanged, so it must not contain camera metadata."""
         file = self.cleaned_data["thumbnail"]
         if not isinstance(file, UploadedFile):
             return file

@@ -14,7 +14,7 @@ from ..pictures import prepare
 
 
 class SiteImageField(WagtailImageField):
-    """Refuses what can't be shown later; Wagtail's own looks at the first bytes alone."""
+    """Refuses what can't be rendered later; Wagtail's own reads only the first bytes."""
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
@@ -70,7 +70,7 @@ class SiteImageField(WagtailImageField):
 
 
 def render(image):
-    """In small, but in all formats of the public pages, so that what fails does so now."""
+    """At a small size in all formats of the public pages, so that failures appear now."""
     small = prepare(image).resize((32, 32))
     small.save_as_avif(BytesIO())
     small.save_as_webp(BytesIO())
@@ -78,9 +78,9 @@ def render(image):
 
 
 class SiteImageForm(BaseImageForm):
-    """Asks for the alternative text when a picture is uploaded, while it is before one's eyes.
+    """Requires the alternative text when a picture is uploaded.
 
-    After the texts in the main language come the same in each other one, which are optional.
+    The texts in the main language are followed by optional ones in each other language.
     """
 
     file = SiteImageField(label=_("File"), widget=BaseImageForm.Meta.widgets["file"])

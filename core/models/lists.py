@@ -7,7 +7,7 @@ class SelfSortingPermissions(PagePermissionTester):
 
 
 class SelfSortingMixin:
-    """A list whose pages stand by date or by name: editors are offered no sorting by hand."""
+    """A list whose pages are sorted by date or name, so editors can't reorder them by hand."""
 
     def permissions_for_user(self, user):
         return SelfSortingPermissions(user, self)

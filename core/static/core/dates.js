@@ -1,4 +1,4 @@
-// Says below a date how the server understands what has been typed into it, or what is wrong.
+// Shows below a date how the server understands the input, or what is wrong with it.
 document.addEventListener("change", async ({ target }) => {
   const id = target.id && CSS.escape(target.id);
   const output = id && document.querySelector(`output[data-explain][for="${id}"]`);
