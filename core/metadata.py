@@ -11,7 +11,6 @@ from django.utils.translation import override
 
 from navigation.languages import with_territory
 from navigation.node import Node
-from navigation.tree import SiteTree
 from navigation.urls import absolute, in_language
 
 from .models import BasePage
@@ -27,7 +26,7 @@ def view_title(context, title=""):
     number = getattr(request, "page_number", 1)
     if number == 1:
         return text
-    with override(SiteTree.for_request(request).language_of(page)):
+    with override(request.site_tree.language_of(page)):
         return _("%(title)s, page %(number)s") % {"title": text, "number": number}
 
 
@@ -55,7 +54,7 @@ class Metadata:
     def from_context(cls, context):
         """None for what is no page, and for a page that not everybody may read: a draft, say."""
         page, request = context.get("page"), context["request"]
-        if page and page.pk and SiteTree.for_request(request).readable(page):
+        if page and page.pk and request.site_tree.readable(page):
             return cls(page, request, context)
         return None
 
@@ -73,7 +72,7 @@ class Metadata:
 
     @property
     def tree(self):
-        return SiteTree.for_request(self.request)
+        return self.request.site_tree
 
     @property
     def language(self):

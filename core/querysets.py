@@ -4,7 +4,7 @@ from modelcluster.queryset import FakeQuerySet
 from wagtail.models import Locale, Page
 from wagtail.query import PageQuerySet
 
-from navigation.visibility import hidden_paths, published_q
+from navigation.visibility import published_q
 
 
 def prefetch_renditions(pages):
@@ -13,13 +13,13 @@ def prefetch_renditions(pages):
     prefetch_related_objects(images, "renditions")
 
 
-def listed_among(pages, hidden):
+def listed_among(pages):
     """A page's related `pages`, as a list shows them; also in the preview of a draft."""
     if isinstance(pages, FakeQuerySet):
         keys = [page.translation_key for page in pages]
     else:
         keys = pages.values("translation_key")
-    return pages.model.objects.filter(translation_key__in=keys).listed(hidden)
+    return pages.model.objects.filter(translation_key__in=keys).listed()
 
 
 def naming(queryset, **relation):
@@ -40,8 +40,8 @@ def translations(pages, tree):
     foreign = [page for page in pages if tree.language_of(page) != tree.language]
     if not foreign:
         return {}
-    published = type(foreign[0]).objects.published(tree.hidden).select_related("listing_image")
-    found = published.filter(
+    published = type(foreign[0]).objects.published()
+    found = published.select_related("listing_image").filter(
         translation_key__in=[page.translation_key for page in foreign],
         locale__language_code=tree.language,
     )
@@ -49,25 +49,24 @@ def translations(pages, tree):
 
 
 class PublishedQuerySet(PageQuerySet):
-    def published(self, hidden=None, now=None):
+    def published(self):
         """What everybody may read; see `navigation.visibility.published_q`."""
-        return self.filter(published_q(hidden, now))
+        return self.filter(published_q())
 
-    def in_language_or_original(self, hidden, now=None):
+    def in_language_or_original(self):
         """Each item once: in the reader's language if everybody may read it in that.
 
         The site has two languages, so what is left out otherwise is in the other one.
         """
         locale = Locale.objects.filter(language_code=get_language()).values("pk")[:1]
         translations = Page.objects.filter(
-            published_q(hidden, now), translation_key=OuterRef("translation_key"), locale=locale
+            published_q(), translation_key=OuterRef("translation_key"), locale=locale
         )
         return self.filter(Q(locale=locale) | ~Exists(translations))
 
-    def listed(self, hidden=None, now=None):
+    def listed(self):
         """What a list shows to everybody, in their language where it can."""
-        hidden = hidden_paths(now) if hidden is None else hidden
-        return self.published(hidden, now).in_language_or_original(hidden, now)
+        return self.published().in_language_or_original()
 
     def children_of_versions(self, nodes):
         """The children of a page in all its languages, each a page or a node of the tree."""

@@ -11,7 +11,6 @@ from django.utils.safestring import mark_safe
 from wagtail.fields import StreamField
 from wagtail.images.models import Filter
 
-from navigation.tree import SiteTree
 from navigation.urls import absolute
 
 from .models import SiteSettings
@@ -56,7 +55,7 @@ def described(page, metadata, **properties):
 
 def breadcrumbs(metadata):
     """The way from the home page to the page; None for the home page itself."""
-    above = SiteTree.for_request(metadata.request).above(metadata.page.path)
+    above = metadata.request.site_tree.above(metadata.page.path)
     steps = [
         thing(
             "ListItem",

@@ -6,12 +6,10 @@ from django.utils.translation import ngettext
 from wagtail.admin import messages
 from wagtail.models import Page, ReferenceIndex, WorkflowState
 
-from navigation.tree import SiteTree
-
 
 def hidden_by(request, page):
     """The page above that keeps visitors from a published page; None if there is none."""
-    above = [path for path in SiteTree.for_request(request).branches.withdrawn if page.path > path]
+    above = [path for path in request.site_tree.branches.withdrawn if page.path > path]
     above = next((path for path in above if page.path.startswith(path)), None)
     if above is None or not page.live:
         return None

@@ -1,6 +1,5 @@
 from django.conf import settings
 from django.db import models
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel, PageChooserPanel, TitleFieldPanel
 from wagtail.blocks import CharBlock, PageChooserBlock, StructBlock
@@ -10,8 +9,6 @@ from wagtail.search import index
 from core.blocks import INLINE_FEATURES, BodyBlock, VideoBlock
 from core.models import BasePage
 from core.querysets import prefetch_renditions
-from navigation.prepared import prepared
-from navigation.tree import SiteTree
 from news.models import EventPage, NewsPage
 from units.models import Affiliation, entered_for, with_people
 
@@ -21,16 +18,14 @@ CURRENT_NEWS = 5
 CURRENT_EVENTS = 4
 
 
-@prepared(now=models.DateTimeField())
-def current_news(hidden, now):
-    news = NewsPage.objects.listed(hidden, now).current(now).newest_first().pinned_first(now)
+def current_news():
+    news = NewsPage.objects.listed().current().newest_first().pinned_first()
     return news.select_related("listing_image").defer_streamfields()[:CURRENT_NEWS]
 
 
-@prepared(now=models.DateTimeField())
-def current_events(hidden, now):
-    events = EventPage.objects.listed(hidden, now).upcoming(now)
-    return events.pinned_first(now).for_lists()[:CURRENT_EVENTS]
+def current_events():
+    events = EventPage.objects.listed().upcoming()
+    return events.pinned_first().for_lists()[:CURRENT_EVENTS]
 
 
 class ShortcutBlock(StructBlock):
@@ -114,11 +109,9 @@ class HomePage(BasePage):
 
     def get_context(self, request, *args, **kwargs):
         context = super().get_context(request, *args, **kwargs)
-        tree = SiteTree.for_request(request)
-        hidden = tree.hidden
-        now = timezone.now()
-        context["news"] = current_news(hidden, now=now)
-        context["events"] = current_events(hidden, now=now)
+        tree = request.site_tree
+        context["news"] = current_news()
+        context["events"] = current_events()
         context["institute"] = tree.find(self.institute_id)
         context["heads"] = self.heads(tree)
         prefetch_renditions([self, *context["news"], *(head.person for head in context["heads"])])

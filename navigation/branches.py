@@ -1,11 +1,11 @@
-from .visibility import PUBLISHED, WITHDRAWN
+from .visibility import PUBLISHED, WITHDRAWN, hiding
 
 
 class HiddenBranches:
     """The parts of a site that the public can't see.
 
-    `paths` hide what lies below them, as `navigation.visibility.hidden_paths` says; `withdrawn`
-    are those of them, and the aliases, that are not published or have expired.
+    `paths` are those that lists must know, see `navigation.visibility.hiding`; `withdrawn` are
+    those of them that are not published or have expired.
     """
 
     def __init__(self):
@@ -19,7 +19,7 @@ class HiddenBranches:
         if state == PUBLISHED:
             return
         self._roots.append(row.path)
-        if row.numchild or row.state == PUBLISHED:
+        if hiding(row, state):
             self.paths += (row.path,)
         if state == WITHDRAWN and (row.numchild or row.source):
             self.withdrawn += (row.path,)

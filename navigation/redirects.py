@@ -17,7 +17,6 @@ from wagtail.models import Page
 
 from .routing import address_for_readers, is_page
 from .sites import find_site
-from .tree import SiteTree
 from .urls import in_language, language_of, without_language
 
 MAX_LENGTH = Redirect._meta.get_field("old_path").max_length
@@ -83,7 +82,7 @@ def follow_redirect(request):
 
 def is_taken(request, language):
     """Whether a page has the address, though it is not public: no other page takes its place."""
-    root = SiteTree.for_request(request).roots.get(language, "")
+    root = request.site_tree.roots.get(language, "")
     url_path = root + without_language(request.path_info).lstrip("/")
     return Page.objects.filter(url_path=url_path).exists()
 

@@ -1,14 +1,9 @@
-from django.db.models import BigAutoField, CharField
 from django.http import Http404
 from django.shortcuts import redirect
 from django.urls import Resolver404, resolve
 from wagtail import views
 from wagtail.models import Page
 
-from core.models import BasePage
-
-from .prepared import prepared
-from .tree import SiteTree
 from .urls import in_language
 from .visibility import STEP
 
@@ -52,7 +47,7 @@ def is_page(path):
 
 def find(request, path):
     """The page at a path without its language, in the readers' language or else in another."""
-    tree = SiteTree.for_request(request)
+    tree = request.site_tree
     components = [component for component in path.split("/") if component]
     routes = (find_route(request, tree, components, language) for language in tree.roots)
     return next(filter(None, routes), None)
@@ -60,7 +55,7 @@ def find(request, path):
 
 def translated_address(request, page, path):
     """Where the readers' translation of the page at a path is; None if there is none."""
-    tree = SiteTree.for_request(request)
+    tree = request.site_tree
     if tree.language_of(page) == tree.language:
         return None
     translation = tree.translations(page).get(tree.language)
@@ -94,17 +89,15 @@ def start(tree, components, language):
     return next(iter(page_at(node.model, pk=node.pk)), None), rest
 
 
-@prepared(slug=CharField())
 def page_below(model, path, slug):
     pages = specific(model).filter(path__startswith=path, depth=len(path) // STEP + 1, slug=slug)
     return pages.order_by()[:1]
 
 
-@prepared(pk=BigAutoField())
 def page_at(model, pk):
     return specific(model).filter(pk=pk)
 
 
 def specific(model):
-    is_ours = issubclass(model, BasePage)
-    return model.objects.select_related("listing_image") if is_ours else model.objects.all()
+    """With what the type names in `select_related_when_served`."""
+    return model.objects.select_related(*getattr(model, "select_related_when_served", [None]))

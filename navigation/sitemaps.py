@@ -10,7 +10,7 @@ from wagtail.models import Page
 
 from .sites import below_roots, find_site
 from .urls import absolute
-from .visibility import hidden_paths, published_q
+from .visibility import published_q
 
 
 class PageSitemap(Sitemap):
@@ -26,7 +26,6 @@ class PageSitemap(Sitemap):
         self.request = request
         self.protocol, self.domain = urlsplit(settings.WAGTAILADMIN_BASE_URL)[:2]
         self.site = find_site(request)
-        self.hidden = hidden_paths()
 
     def get_domain(self, site=None):
         return self.domain
@@ -34,7 +33,7 @@ class PageSitemap(Sitemap):
     def items(self):
         """Translations stand together; an alias is its source once more, so it is left out."""
         return (
-            Page.objects.filter(below_roots(self.site), published_q(self.hidden), alias_of=None)
+            Page.objects.filter(below_roots(self.site), published_q(), alias_of=None)
             .select_related("locale")
             .only("url_path", "translation_key", "last_published_at", "locale__language_code")
             .order_by("translation_key", "pk")

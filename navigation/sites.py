@@ -6,8 +6,6 @@ from wagtail.models import Site
 
 from page_cache.memory import memory
 
-from .prepared import prepared
-
 INITIAL_ADDRESS = "localhost", 80  # of the site that the migrations create
 TOGETHER = [
     "root_page",
@@ -35,9 +33,8 @@ def below_roots(site):
     return q
 
 
-@prepared()
 def first_sites():
-    return Site.objects.select_related(*TOGETHER)[:2]
+    return list(Site.objects.select_related(*TOGETHER)[:2])
 
 
 def set_site_address(*, replace=False):

@@ -1,14 +1,26 @@
-from django.utils import timezone
+from wagtail.models import Site
 
 from page_cache.memory import memory
 
+from . import snapshot
 from .merging import merge_menus
 from .node import Node
 from .sites import find_site
 from .tree_data import TreeData
 from .tree_query import root_paths, translation_rows, tree_rows
 from .urls import language_of
-from .visibility import STEP, published_q
+from .visibility import STEP, find_hidden_paths, visible_q
+
+
+def tree_for(request):
+    """The tree of the request's site and language, the same for as long as nothing changes."""
+    site, language = find_site(request), language_of(request.path_info)
+    return memory.get(("tree", site and site.pk, language), lambda: SiteTree(site, language))
+
+
+def hidden_for(tree):
+    """The hidden paths of all sites: those of the tree if there is no other site."""
+    return find_hidden_paths() if tree.has_other_sites else tree.branches.paths
 
 
 class SiteTree:
@@ -18,32 +30,26 @@ class SiteTree:
     once, in their language or, if not everybody may read it in that, in its own.
     """
 
-    def __init__(self, site, language, now=None):
+    def __init__(self, site, language):
         self.language = language
         self.roots = root_paths(site, language)
+        self.has_other_sites = len(Site.get_site_root_paths()) > len(self.roots)
         settings = getattr(site, "sitesettings", None)
         self._footer = settings.footer_pages if settings else []
-        self._data = TreeData(self.roots, language, self._rows(now or timezone.now()))
+        self._data = TreeData(self.roots, language, self._rows())
         self._found_translations = {}
         self.branches = self._data.branches
         homes = self._data.homes
         self.home = next((homes[code] for code in self.roots if code in homes), None)
         merge_menus(self._data, language, self.home)
 
-    @classmethod
-    def for_request(cls, request):
-        if not hasattr(request, "_site_tree"):
-            site, language = find_site(request), language_of(request.path_info)
-            key = "tree", site and site.pk, language
-            request._site_tree = memory.get(key, lambda: cls(site, language))
-        return request._site_tree
-
-    def _rows(self, now):
+    def _rows(self):
         if not self.roots:
             return []
         readers_root = self.roots.get(self.language) if len(self.roots) > 1 else None
         footer = tuple(page.translation_key for page in self._footer)
-        return tree_rows(tuple(self.roots.values()), readers_root, footer, now=now)
+        rows = tree_rows(tuple(self.roots.values()), readers_root, footer, snapshot.now())
+        return list(rows)
 
     # Languages
 
@@ -81,7 +87,7 @@ class SiteTree:
         return self._found_translations[page.path]
 
     def _find_translations(self, page):
-        rows = translation_rows(page, self.roots.values(), published_q(self.hidden))
+        rows = translation_rows(page, self.roots.values(), visible_q(self.branches.paths))
         nodes = [self._data.node(row) for row in rows]
         return {node.language: node for node in nodes}
 
@@ -142,10 +148,6 @@ class SiteTree:
     def footer(self):
         """The pages that are linked at the bottom, as far as everybody may read them."""
         return [node for page in self._footer if (node := self.find(page.pk))]
-
-    @property
-    def hidden(self):
-        return self.branches.paths
 
     def readable(self, page):
         """`page` if everybody may read it, else None: a link never leads to a closed door."""

@@ -3,28 +3,26 @@
 from functools import reduce
 from operator import or_
 
-from django.db.models import Case, CharField, DateTimeField, F, OuterRef, Q, Subquery, Value, When
+from django.db.models import Case, CharField, F, OuterRef, Q, Subquery, Value, When
 from django.db.models.functions import Cast
 from wagtail.models import Page, Site
 
-from .prepared import prepared
-from .visibility import restricted_q, state, withdrawn_q
+from .visibility import overdue_q, restricted_q, state, withdrawn_q
 
 COLUMNS = ["pk", "path", "title", "url_path", "content_type", "show_in_menus", "locale", "key"]
 KEY = Cast("translation_key", CharField())  # as text: making a UUID object of each takes longer
 
 
-@prepared(now=DateTimeField())
 def tree_rows(roots, readers_root, footer, now):
     """What the tree is made of, in the order of the page tree."""
     wanted = Q(show_in_menus=True) | Q(numchild__gt=0) | Q(alias_of__isnull=False) | restricted_q()
-    wanted |= Q(translation_key__in=footer) | Q(url_path__in=roots)
+    wanted |= Q(translation_key__in=footer) | Q(url_path__in=roots) | overdue_q(now)
     return (
         Page.objects.filter(wanted, below(roots))
         .annotate(key=KEY, state=state(now), source=F("alias_of__path"))
         .annotate(translation=translation_path(readers_root, now))
         .order_by("path")
-        .values_list(*COLUMNS, "numchild", "source", "state", "translation", named=True)
+        .values_list(*COLUMNS, "numchild", "live", "source", "state", "translation", named=True)
     )
 
 

@@ -1,11 +1,16 @@
 """What the public may see, said once for every listing, navigation, feed and address."""
 
+from collections import defaultdict
 from datetime import timedelta
+from functools import reduce
+from operator import or_
 
 from django.db.models import Case, CharField, Exists, F, Min, OuterRef, Q, Value, When
-from django.db.models.functions import Cast
-from django.utils import timezone
+from django.db.models.functions import Cast, Left
+from django.db.models.lookups import In
 from wagtail.models import Page, PageViewRestriction, Revision
+
+from . import snapshot
 
 STEP = Page.steplen
 GRACE = timedelta(minutes=1)  # for which what expires waits for a version that is to take over
@@ -17,7 +22,7 @@ def withdrawn_q(now=None):
 
     So is an alias of such a page; its own copy of the expiry may be outdated.
     """
-    now = now or timezone.now()
+    now = now or snapshot.now()
     expired = Q(alias_of=None) & is_over_q(now) | is_over_q(now, of="alias_of")
     return Q(live=False) | Q(alias_of__live=False) | expired
 
@@ -41,7 +46,7 @@ def is_over_q(now, of="", model=Page, revisions=None):
 
 def has_expired(page, now=None):
     """Whether a published page is withdrawn all the same; asks the database only if it may be."""
-    now = now or timezone.now()
+    now = now or snapshot.now()
     may_be = page.expire_at and page.expire_at <= now
     return bool(may_be) and Page.objects.filter(withdrawn_q(now), pk=page.pk).exists()
 
@@ -101,26 +106,58 @@ def paths_to(path):
 
 
 def hidden_paths(now=None):
-    """Tree paths of the pages that hide what lies below them; other leaves hide only themselves.
+    """Paths of the pages that are hidden at `now` with all below them; see `hiding`.
 
-    With those of aliases that are hidden because of where their source is.
+    By default those of the request, which has them already, or of the current time.
     """
-    hiding = Q(numchild__gt=0) & ~Q(state=PUBLISHED) | Q(alias_of__isnull=False)
-    rows = Page.objects.annotate(state=state(now), source=F("alias_of__path")).filter(hiding)
-    rows = list(rows.values_list("path", "state", "source", "numchild", named=True))
+    taken = snapshot.current()
+    return taken.hidden if taken and now is None else find_hidden_paths(now)
+
+
+def find_hidden_paths(now=None):
+    now = now or snapshot.now()
+    may_hide = Q(numchild__gt=0) & ~Q(state=PUBLISHED) | Q(alias_of__isnull=False) | overdue_q(now)
+    rows = Page.objects.annotate(state=state(now), source=F("alias_of__path")).filter(may_hide)
+    rows = list(rows.values_list("path", "state", "source", "numchild", "live", named=True))
     states = hidden_states(rows)
-    return [r.path for r in rows if r.path in states and (r.numchild or r.state == PUBLISHED)]
+    return [row.path for row in rows if hiding(row, states.get(row.path, PUBLISHED))]
 
 
-def published_q(hidden=None, now=None):
+def hiding(row, state):
+    """Whether lists must be told that a page is hidden: `visible_q` knows of others by itself.
+
+    Those others are pages without any below them that are not published, or are private.
+    """
+    is_overdue = state == WITHDRAWN and row.live
+    return state != PUBLISHED and bool(row.numchild or row.source or is_overdue)
+
+
+def overdue_q(now):
+    """Published, though past the expiry: few, until the publisher has unpublished them."""
+    return Q(live=True, expire_at__lte=now)
+
+
+def published_q(now=None):
     """Matches what everybody may read: published, not expired, not private, nor below such a page.
 
-    `hidden` is what `hidden_paths` gave, for callers that ask for several lists.
+    At the time of the request, unless another is given.
     """
-    q = ~withdrawn_q(now) & ~restricted_q()
-    for path in hidden_paths(now) if hidden is None else hidden:
-        q &= ~Q(path__startswith=path)
-    return q
+    return visible_q(hidden_paths(now))
+
+
+def visible_q(hidden):
+    """As `published_q`, where the hidden paths are known: it costs no query."""
+    restricted = PageViewRestriction.objects.values("page")
+    return Q(live=True) & ~Q(pk__in=restricted) & ~within_q(hidden)
+
+
+def within_q(paths):
+    """Matches the pages at the paths and all below them, with one condition for each depth."""
+    by_length = defaultdict(list)
+    for path in paths:
+        by_length[len(path)].append(path)
+    starts = (In(Left("path", length), found) for length, found in by_length.items())
+    return reduce(or_, starts, Q(pk__in=[]))
 
 
 def view_restrictions(page):

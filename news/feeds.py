@@ -7,7 +7,6 @@ from django.utils.html import escape
 
 from core.models import SiteSettings
 from core.text import printable_values
-from navigation.tree import SiteTree
 from navigation.urls import absolute
 from units.models import UnitPage
 
@@ -57,7 +56,7 @@ class NewsFeed(Feed):
         return absolute(self.request.path)
 
     def items(self):
-        units = UnitPage.objects.published(SiteTree.for_request(self.request).hidden)
+        units = UnitPage.objects.published()
         news = self.news.newest_first().with_listing_images().defer_streamfields()
         return news.prefetch_related(Prefetch("units", units))[:LENGTH]
 

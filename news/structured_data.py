@@ -1,5 +1,4 @@
 from core.structured_data import described, moment, publisher, reference, thing
-from navigation.tree import SiteTree
 
 SCHEMA = "https://schema.org/"
 
@@ -53,7 +52,7 @@ def places(page):
 
 def speaker(each, metadata):
     """Somebody who speaks, with the address of their page if they have one with us."""
-    profile = SiteTree.for_request(metadata.request).readable(each.person)
+    profile = metadata.request.site_tree.readable(each.person)
     affiliation = each.affiliation and thing("Organization", name=each.affiliation)
     address = metadata.address_of(profile) if profile else ""
     return thing("Person", address, name=each.name, affiliation=affiliation)

@@ -4,7 +4,6 @@ from django.conf import settings
 from django.utils.cache import patch_cache_control, patch_vary_headers
 
 from core.pictures import rendition_failed
-from navigation.tree import SiteTree
 
 from . import generations, pages
 from .headers import are_usual
@@ -49,7 +48,7 @@ def is_readable(request):
     if request.path_info in pages.OF_THE_SITE:
         return True
     route = getattr(request, "_wagtail_route_for_request", None)
-    return bool(route and SiteTree.for_request(request).readable(route.page))
+    return bool(route and request.site_tree.readable(route.page))
 
 
 def is_kept(request, response):

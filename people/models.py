@@ -1,7 +1,6 @@
 from operator import attrgetter
 
 from django.db import models
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel, TitleFieldPanel
 from wagtail.fields import RichTextField
@@ -13,7 +12,6 @@ from core.models import BasePage, SelfSortingMixin
 from core.pagination import paginate
 from core.querysets import naming, prefetch_renditions
 from core.sorting import initial, nordic_key
-from navigation.tree import SiteTree
 
 from .forms import PersonForm
 from .related import latest_news, latest_publications
@@ -34,7 +32,7 @@ class PersonIndexPage(SelfSortingMixin, BasePage):
 
     def get_context(self, request, *args, **kwargs):
         context = super().get_context(request, *args, **kwargs)
-        people = PersonPage.objects.listed(SiteTree.for_request(request).hidden)
+        people = PersonPage.objects.listed()
         people = sorted(people.with_listing_images(), key=attrgetter("sort_key"))
         context["people"] = paginate(request, people, 60)
         return context
@@ -124,14 +122,12 @@ class PersonPage(BasePage):
     def get_context(self, request, *args, **kwargs):
         context = super().get_context(request, *args, **kwargs)
         if self.pk:
-            tree, key = SiteTree.for_request(request), self.translation_key
+            tree, key = request.site_tree, self.translation_key
             affiliations = naming(self.affiliations.model.objects, person=key)
             context["affiliations"] = affiliations.current().in_units(tree)
-            context["news"] = latest_news(
-                self.news.model, "people", tree.hidden, key=key, now=timezone.now()
-            )
+            context["news"] = latest_news(self.news.model, "people", key)
             context["publications"] = latest_publications(
-                self.publications.model, "people", 20, key=key, today=timezone.localdate()
+                self.publications.model, "people", key, 20
             )
             prefetch_renditions([self, *context["news"]])
         return context

@@ -1,24 +1,18 @@
-"""What names a person or a unit: of models in higher layers, asked for alike."""
-
-from django.db.models import DateField, DateTimeField, UUIDField
+"""What is related to a person or a unit: of models in higher layers, asked for alike."""
 
 from core.querysets import naming
-from navigation.prepared import prepared
 
 
-@prepared(key=UUIDField(), now=DateTimeField())
-def latest_news(model, relation, hidden, key, now):
-    news = naming(model.objects, **{relation: key}).listed(hidden, now).open(now).newest_first()
+def latest_news(model, relation, key):
+    news = naming(model.objects, **{relation: key}).listed().open().newest_first()
     return news.select_related("listing_image").defer_streamfields()[:6]
 
 
-@prepared(key=UUIDField(), now=DateTimeField())
-def next_events(model, relation, hidden, key, now):
-    events = naming(model.objects, **{relation: key}).listed(hidden, now).upcoming(now)
+def next_events(model, relation, key):
+    events = naming(model.objects, **{relation: key}).listed().upcoming()
     return events.defer_streamfields()[:3]
 
 
-@prepared(key=UUIDField(), today=DateField())
-def latest_publications(model, relation, count, key, today):
-    publications = naming(model.objects, **{relation: key}).published(today).newest_first()
+def latest_publications(model, relation, key, count):
+    publications = naming(model.objects, **{relation: key}).published().newest_first()
     return publications.prefetch_related("authorships")[:count]

@@ -26,6 +26,7 @@ from core.indexing import ReindexAfterSaveMixin
 from core.models import BasePage
 from core.pagination import paginate
 from core.widgets import MultipleChooser
+from navigation import snapshot
 
 from .structured_data import works
 
@@ -35,7 +36,7 @@ CREATIVE_COMMONS = re.compile(r"creativecommons\.org/(?:licenses|publicdomain)/(
 class PublicationQuerySet(models.QuerySet):
     def published(self, today=None):
         """Those whose date has come (in Oslo): journals date some of them ahead."""
-        return self.filter(date_published__lte=today or timezone.localdate())
+        return self.filter(date_published__lte=today or snapshot.today())
 
     def newest_first(self):
         return self.order_by("-date_published", "pk")
@@ -191,7 +192,7 @@ class Publication(ReindexAfterSaveMixin, index.Indexed, ClusterableModel):
 
     def is_published(self):
         """As `PublicationQuerySet.published`, for the publications of a preview too."""
-        return self.date_published <= timezone.localdate()
+        return self.date_published <= snapshot.today()
 
     @property
     def doi_url(self):

@@ -12,8 +12,9 @@ from django.utils.translation import get_language
 from wagtail.models import Page
 from wagtail.search.backends import get_search_backend
 
+from navigation import snapshot
 from navigation.sites import below_roots
-from navigation.visibility import STEP, hidden_paths, published_q
+from navigation.visibility import STEP, published_q
 from news.models import EventPage, NewsPage
 from publications.models import Publication
 from units.models import Affiliation, UnitPage
@@ -55,9 +56,7 @@ class Unit:
 
 class Finder:
     def __init__(self, site):
-        self.hidden = hidden_paths()
-        public = published_q(self.hidden)
-        self.pages = Page.objects.filter(public, below_roots(site), alias_of=None)
+        self.pages = Page.objects.filter(published_q(), below_roots(site), alias_of=None)
 
     def find(self, query, kind=""):
         """The matches, of every kind or one; see `search.backends.base.MAX_MATCHES`."""
@@ -93,7 +92,7 @@ class Finder:
     def unit_rows(self):
         """Path, key, name, identity and language of each public unit, in all languages."""
         columns = ["path", "pk", "title", "translation_key", "locale__language_code"]
-        return UnitPage.objects.published(self.hidden).order_by("path").values_list(*columns)
+        return UnitPage.objects.published().order_by("path").values_list(*columns)
 
     @cached_property
     def units(self):
@@ -130,7 +129,7 @@ class Finder:
 
 def standing():
     """The `Standing` of a page, for a queryset of pages."""
-    now = timezone.now()
+    now = snapshot.now()
     is_closed = among(UnitPage.objects.dissolved())
     is_news, is_current = Q(newspage__isnull=False), among(NewsPage.objects.current(now))
     is_archived = among(EventPage.objects.past(now)) | (is_news & ~is_current)

@@ -3,7 +3,6 @@ from operator import attrgetter
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Case, ExpressionWrapper, Q, When
-from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
@@ -25,8 +24,7 @@ from core.fields import ParentalManyToManyField, RorField
 from core.models import BasePage
 from core.querysets import PublishedQuerySet, naming, prefetch_renditions, translations
 from core.widgets import MultipleChooser
-from navigation.prepared import prepared
-from navigation.tree import SiteTree
+from navigation import snapshot
 from people.models import PersonPage
 from people.related import latest_news, latest_publications, next_events
 
@@ -64,7 +62,7 @@ class UnitQuerySet(PublishedQuerySet):
 
     def dissolved(self, today=None):
         """Closed on `today` (a date in Oslo) or before."""
-        return self.filter(dissolution_date__lte=today or timezone.localdate())
+        return self.filter(dissolution_date__lte=today or snapshot.today())
 
 
 class UnitPage(BasePage):
@@ -190,17 +188,17 @@ class UnitPage(BasePage):
 
     @property
     def is_dissolved(self):
-        return bool(self.dissolution_date and self.dissolution_date <= timezone.localdate())
+        return bool(self.dissolution_date and self.dissolution_date <= snapshot.today())
 
     def get_context(self, request, *args, **kwargs):
         context = super().get_context(request, *args, **kwargs)
-        tree = SiteTree.for_request(request)
+        tree = request.site_tree
         affiliations = self.current_affiliations(tree)
         context["subunits"], context["predecessors"] = self.subunits_and_predecessors(tree)
         context["heads"] = [item for item in affiliations if item.is_head]
         context["members"] = [item for item in affiliations if not item.is_head]
         if self.pk:
-            context |= self.related(tree.hidden)
+            context |= self.related()
         people = [item.person for item in affiliations]
         prefetch_renditions([self, *people, *context.get("news", [])])
         return context
@@ -224,7 +222,7 @@ class UnitPage(BasePage):
             UnitPage.objects.filter(Q(pk__in=below) | Q(translation_key__in=keys))
             .annotate(is_below=boolean(pk__in=below))
             .annotate(is_predecessor=boolean(translation_key__in=keys))
-            .listed(tree.hidden)
+            .listed()
             .by_kind()
         )
         return [
@@ -242,24 +240,21 @@ class UnitPage(BasePage):
         entered = entered_for(pk=self.pk)
         return with_people([row for row in entered if row.unit_id in versions], tree, self.pk)
 
-    def related(self, hidden):
+    def related(self):
         """What names this unit: the next events, the latest news and publications."""
-        named, now = {"key": self.translation_key}, timezone.now()
+        key = self.translation_key
         news, events, works = self.news.model, self.events.model, self.publications.model
         related = {
-            "news": latest_news(news, "units", hidden, **named, now=now),
-            "events": next_events(events, "units", hidden, **named, now=now),
-            "publications": latest_publications(
-                works, "units", 5, **named, today=timezone.localdate(now)
-            ),
+            "news": latest_news(news, "units", key),
+            "events": next_events(events, "units", key),
+            "publications": latest_publications(works, "units", key, 5),
         }
         all_news, all_events = (
-            naming(model.objects.listed(hidden, now), units=self.translation_key)
-            for model in (news, events)
+            naming(model.objects.listed(), units=key) for model in (news, events)
         )
         return related | {
             "has_feed": bool(related["news"]) or all_news.exists(),
-            "has_calendar": bool(related["events"]) or all_events.recent(now).exists(),
+            "has_calendar": bool(related["events"]) or all_events.recent().exists(),
         }
 
 
@@ -275,7 +270,7 @@ PLURALS = {
 class AffiliationQuerySet(models.QuerySet):
     def current(self, today=None):
         """In force on `today` (a date in Oslo), its first and its last day included."""
-        today = today or timezone.localdate()
+        today = today or snapshot.today()
         begun = Q(start_date=None) | Q(start_date__lte=today)
         return self.filter(begun, Q(end_date=None) | Q(end_date__gte=today))
 
@@ -358,7 +353,6 @@ class Affiliation(Orderable):
         return started and (not self.end_date or self.end_date >= today)
 
 
-@prepared(pk=models.IntegerField())
 def entered_for(*roles, pk):
     """The affiliations of a unit, or those in the roles, in whichever of its languages."""
     unit = Page.objects.filter(pk=pk).order_by().values("translation_key")
@@ -374,7 +368,7 @@ def with_people(affiliations, tree, unit_pk, today=None):
     The people are as readers get them. Of those who are entered in several languages of the unit
     for the same role, the row of the unit with that key counts.
     """
-    today = today or timezone.localdate()
+    today = today or snapshot.today()
     shown = [
         item
         for item in affiliations

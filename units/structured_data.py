@@ -1,12 +1,11 @@
 from core.identifiers import ROR_URL
 from core.structured_data import described, reference
-from navigation.tree import SiteTree
 
 
 def organization(unit, metadata):
     """A unit with the one above it, those directly below it and its heads."""
     heads, subunits = metadata.context["heads"], metadata.context["subunits"]
-    above = SiteTree.for_request(metadata.request).above(unit.path)
+    above = metadata.request.site_tree.above(unit.path)
     is_part = above and above[-1].model is type(unit)
     return described(
         unit,

@@ -6,7 +6,6 @@ from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.models import Page, PageManager, PageViewRestriction
 from wagtail.search import index
 
-from navigation.tree import SiteTree
 from navigation.visibility import has_expired, view_restrictions
 
 from ..aliases import forget_copied_restrictions, keep_private
@@ -79,6 +78,7 @@ class BasePage(Page):
 
     open_graph_type = "website"
     schema_type = "WebPage"  # what the page is about, in the words of schema.org
+    select_related_when_served = ["listing_image"]  # in the query that finds the page of a URL
     own_parameters = ()  # names in the query that make a page of its own, beside "page"
 
     image_panels = [
@@ -155,7 +155,7 @@ class BasePage(Page):
         """As Wagtail's; a page that is not published or has expired hides what lies below it."""
         result = super().route(request, path_components)
         page = result[0]
-        is_withdrawn = SiteTree.for_request(request).branches.is_withdrawn(page.path)
+        is_withdrawn = request.site_tree.branches.is_withdrawn(page.path)
         if is_withdrawn or has_expired(page):
             raise Http404
         return result

@@ -13,7 +13,6 @@ from core.slugs import numbered, slug_for
 from core.structured_data import script
 from navigation.languages import own_name, translated_name
 from navigation.sites import find_site
-from navigation.tree import SiteTree
 from navigation.urls import in_language, language_of, webcal
 
 # Django's own names are written with capitals in Norwegian, which no sentence can use.
@@ -42,13 +41,13 @@ def heading(context, title=""):
 @register.simple_tag(takes_context=True)
 def site_menu(context):
     """The pages directly below the home page that are shown in menus."""
-    return SiteTree.for_request(context["request"]).menu
+    return context["request"].site_tree.menu
 
 
 @register.simple_tag(takes_context=True)
 def footer_pages(context):
     """The accessibility statement and the privacy page, if they are there."""
-    return SiteTree.for_request(context["request"]).footer
+    return context["request"].site_tree.footer
 
 
 @register.simple_tag(takes_context=True)
@@ -56,7 +55,7 @@ def patients_page(context):
     """The page for patients as readers get it; None if there is none that everybody may read."""
     request = context["request"]
     site = find_site(request)
-    return site and SiteTree.for_request(request).find(SiteSettings.for_site(site).patients_page_id)
+    return site and request.site_tree.find(SiteSettings.for_site(site).patients_page_id)
 
 
 @register.simple_tag(takes_context=True)
@@ -81,32 +80,32 @@ def here_in(context, language):
 @register.simple_tag(takes_context=True)
 def trail(context, page):
     """The keys of the menu's pages that lead to `page`, and of its own."""
-    return SiteTree.for_request(context["request"]).trail(getattr(page, "path", None) or "")
+    return context["request"].site_tree.trail(getattr(page, "path", None) or "")
 
 
 @register.simple_tag(takes_context=True)
 def breadcrumbs(context, page):
     """The published pages above `page`, from the home page down; none for the home page."""
-    return SiteTree.for_request(context["request"]).above(page.path or "")
+    return context["request"].site_tree.above(page.path or "")
 
 
 @register.simple_tag(takes_context=True)
 def readable(context, page):
     """`page` as readers get it if everybody may read it, else None."""
-    tree = SiteTree.for_request(context["request"])
+    tree = context["request"].site_tree
     return tree.readable(page) and tree.for_reader_of(page)
 
 
 @register.simple_tag(takes_context=True)
 def address(context, page):
     """Where readers find `page`, below their own menus even if it is in another language."""
-    return SiteTree.for_request(context["request"]).url_of(page)
+    return context["request"].site_tree.url_of(page)
 
 
 @register.simple_tag(takes_context=True)
 def foreign(context, page):
     """The language of `page` if the text around is in another one, else nothing."""
-    language = page and SiteTree.for_request(context["request"]).language_of(page)
+    language = page and context["request"].site_tree.language_of(page)
     return language if language != get_language() else ""
 
 
@@ -139,7 +138,7 @@ def interface_lang(context):
 @register.simple_tag(takes_context=True)
 def content_language(context):
     """The language of the page that is shown; of the request where there is no page."""
-    tree = SiteTree.for_request(context["request"])
+    tree = context["request"].site_tree
     page = context.get("page")
     return tree.language_of(page) if page else tree.language
 
@@ -150,7 +149,7 @@ def other_languages(context):
 
     `instead` is the nearest page above this one that is translated; None if this one is.
     """
-    tree = SiteTree.for_request(context["request"])
+    tree = context["request"].site_tree
     others = [(code, name) for code, name in settings.LANGUAGES if code != tree.language]
     return [
         {"code": code, "name": name, **elsewhere(context, tree, code)}

@@ -74,6 +74,7 @@ MIDDLEWARE = [
     "operations.middleware.PermissionsPolicy",
     "operations.middleware.RefuseNullBytes",
     "navigation.middleware.LanguageFromURL",
+    "navigation.middleware.SiteTreeMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "navigation.redirects.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",

@@ -4,7 +4,6 @@ from django.db import models
 from django.db.models import Case, Count, Min, Q, Value, When
 from django.db.models.functions import ExtractYear
 from django.http import Http404
-from django.utils import timezone
 from django.utils.translation import get_language, gettext, override
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
@@ -16,14 +15,14 @@ from core.blocks import BodyBlock
 from core.models import BasePage, SelfSortingMixin
 from core.pagination import paginate
 from core.querysets import PublishedQuerySet, listed_among
-from navigation.tree import SiteTree
+from navigation import snapshot
 from page_cache.memory import memory
 
 
 class StreamItemQuerySet(PublishedQuerySet):
     def pinned_first(self, now=None):
         """What is pinned at the time before the rest; both in the order they had."""
-        is_pinned = When(pinned_until__gt=now or timezone.now(), then=Value(0))
+        is_pinned = When(pinned_until__gt=now or snapshot.now(), then=Value(0))
         return self.order_by(Case(is_pinned, default=Value(1)), *self.query.order_by)
 
     def for_lists(self):
@@ -80,8 +79,7 @@ class StreamItem(BasePage):
 
     def get_context(self, request, *args, **kwargs):
         context = super().get_context(request, *args, **kwargs)
-        hidden = SiteTree.for_request(request).hidden
-        context["units"] = listed_among(self.units.all(), hidden)
+        context["units"] = listed_among(self.units.all())
         return context
 
 
@@ -96,7 +94,7 @@ class StreamIndexPage(SelfSortingMixin, RoutablePageMixin, BasePage):
 
     def items(self, request, model):
         """What the archive lists: all of its kind, since there is one archive in each language."""
-        return model.objects.listed(SiteTree.for_request(request).hidden)
+        return model.objects.listed()
 
     def render_archive(self, request, items, field, year, **context):
         """All the items, or those of a year, in which there must be some.
@@ -117,7 +115,7 @@ class StreamIndexPage(SelfSortingMixin, RoutablePageMixin, BasePage):
         """The title of a part of the archive, in the language of this page; None for the whole."""
         if not (year or past):
             return None
-        with override(SiteTree.for_request(request).language_of(self)):
+        with override(request.site_tree.language_of(self)):
             title = gettext("Past events") if past else self.title
         return f"{title} {year}" if year else title
 

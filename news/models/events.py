@@ -30,7 +30,7 @@ from core.models import BasePage
 from core.querysets import naming
 from core.slugs import slug_for
 from core.widgets import MultipleChooser
-from navigation.tree import SiteTree
+from navigation import snapshot
 from units.models import UnitPage
 
 from ..calendars import calendar_response
@@ -47,15 +47,15 @@ class EventQuerySet(StreamItemQuerySet):
 
     def upcoming(self, now=None):
         """Not over yet, soonest first; an event without an end is over once begun."""
-        return self._with_end().filter(end__gte=now or timezone.now()).soonest_first()
+        return self._with_end().filter(end__gte=now or snapshot.now()).soonest_first()
 
     def recent(self, now=None):
         """Not over for more than a year, the coming ones included: what calendars subscribe to."""
-        return self.upcoming((now or timezone.now()) - YEAR)
+        return self.upcoming((now or snapshot.now()) - YEAR)
 
     def past(self, now=None):
         """All that `upcoming` leaves out, latest first."""
-        now = now or timezone.now()
+        now = now or snapshot.now()
         return self._with_end().filter(Q(end__lt=now) | Q(end=None)).order_by("-starts_at", "-pk")
 
     def next_change(self, now):
@@ -119,8 +119,7 @@ class EventIndexPage(StreamIndexPage):
 
     @re_path(r"^([\w-]+)/event\.ics/?$", name="event_calendar")
     def event_calendar(self, request, slug):
-        hidden = SiteTree.for_request(request).hidden
-        events = EventPage.objects.child_of(self).filter(slug=slug).published(hidden)
+        events = EventPage.objects.child_of(self).filter(slug=slug).published()
         events = events.exclude(starts_at=None)
         event = get_object_or_404(events)
         response = calendar_response(request, events, name=event.title, about=event)
@@ -315,9 +314,9 @@ class EventPage(ReindexAfterSaveMixin, StreamItem):
 
     def is_series_recent(self, request):
         """Whether there is anything in the calendar of its series."""
-        if self.starts_at and not self.is_over(timezone.now() - YEAR):
+        if self.starts_at and not self.is_over(snapshot.now() - YEAR):
             return True
-        events = EventPage.objects.listed(SiteTree.for_request(request).hidden)
+        events = EventPage.objects.listed()
         return events.recent().filter(series=self.series).exists()
 
     def structured_data(self, metadata):
@@ -325,7 +324,7 @@ class EventPage(ReindexAfterSaveMixin, StreamItem):
 
     def is_over(self, now=None):
         end = self.ends_at or self.starts_at
-        return bool(end and end < (now or timezone.now()))
+        return bool(end and end < (now or snapshot.now()))
 
 
 class EventSpeaker(Orderable):

@@ -14,7 +14,7 @@ from core.fields import ParentalManyToManyField
 from core.models import BasePage
 from core.querysets import listed_among, naming, prefetch_renditions
 from core.widgets import MultipleChooser
-from navigation.tree import SiteTree
+from navigation import snapshot
 from units.models import UnitPage
 
 from ..feeds import NewsFeed
@@ -30,11 +30,11 @@ class NewsQuerySet(StreamItemQuerySet):
 
     def open(self, now=None):
         """Without a deadline, or with one that has not passed; at that very time it is over."""
-        return self.filter(Q(deadline=None) | Q(deadline__gt=now or timezone.now()))
+        return self.filter(Q(deadline=None) | Q(deadline__gt=now or snapshot.now()))
 
     def current(self, now=None):
         """The open ones that are not older than `CURRENT_FOR`, or are pinned."""
-        now = now or timezone.now()
+        now = now or snapshot.now()
         is_recent = Q(date_published__gt=now - CURRENT_FOR)
         return self.open(now).filter(is_recent | Q(pinned_until__gt=now))
 
@@ -152,7 +152,7 @@ class NewsPage(StreamItem):
 
     def get_context(self, request, *args, **kwargs):
         context = super().get_context(request, *args, **kwargs)
-        people = listed_among(self.people.all(), SiteTree.for_request(request).hidden)
+        people = listed_among(self.people.all())
         context["people"] = people.select_related("listing_image")
         publications = self.publications.all().prefetch_related("authorships")
         context["publications"] = [each for each in publications if each.is_published()]
@@ -163,7 +163,7 @@ class NewsPage(StreamItem):
         return [article(self, metadata)]
 
     def is_over(self, now=None):
-        return bool(self.deadline and self.deadline <= (now or timezone.now()))
+        return bool(self.deadline and self.deadline <= (now or snapshot.now()))
 
     @property
     def is_open(self):

@@ -1,6 +1,5 @@
 """What production refuses to start with, and how it fails; tests/production runs the rest."""
 
-import importlib
 import json
 import os
 import subprocess
@@ -113,6 +112,6 @@ def answer_of_broken_site(client, monkeypatch, fault):
     def fail(*args, **kwargs):
         raise fault
 
-    monkeypatch.setattr(importlib.import_module("navigation.routing").SiteTree, "for_request", fail)
+    monkeypatch.setattr("navigation.middleware.tree_for", fail)
     client.raise_request_exception = False
     return client.get("/")

@@ -52,7 +52,7 @@ def test_page_that_fails_to_render_is_counted_as_stale(visitor, home, counted, m
     visitor.get("/")
     home.save()
     with monkeypatch.context() as patch:
-        patch.setattr("navigation.routing.SiteTree.for_request", fail)
+        patch.setattr("navigation.middleware.tree_for", fail)
         visitor.get("/")
     assert counted() == {("rendered", "2xx"): 1, ("stale", "2xx"): 1}
 

@@ -1,6 +1,5 @@
 from django import template
 
-from navigation.tree import SiteTree
 from navigation.visibility import STEP
 from units.branches import Branches
 
@@ -13,7 +12,7 @@ def unit_navigation(context, page, root=None):
 
     `page` is the page being read: it is marked and its branch is open.
     """
-    tree = SiteTree.for_request(context["request"])
+    tree = context["request"].site_tree
     # Site root, home page and unit index stand above the unit at the top.
     top = root.path if root else page.path[: 4 * STEP]
     nodes = tree.below(top)
