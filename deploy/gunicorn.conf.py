@@ -1,4 +1,4 @@
-"""The web server's processes; the socket is systemd's, which hands it over (LISTEN_FDS)."""
+"""gunicorn's processes; systemd passes the listening socket (LISTEN_FDS)."""
 
 import itertools
 import os
@@ -25,7 +25,7 @@ control_socket_disable = True
 
 
 def pre_fork(server, worker):
-    """Number the workers that run at once, for operations/request_metrics.py."""
+    """Give each running worker a number, for operations/request_metrics.py."""
     taken = {other.slot for other in server.WORKERS.values()}
     worker.slot = next(slot for slot in itertools.count() if slot not in taken)
 

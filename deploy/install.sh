@@ -1,15 +1,15 @@
 #!/usr/bin/env bash
-# Installs the site on Debian 12 or 13, or brings it to the version that lies here:
+# Installs the site on Debian 12 or 13, or updates it to the version in this folder:
 #   deploy/install.sh www.example.org
-# May be run again at any time; what is there stays: data, secrets, certificate.
+# Idempotent: it keeps data, secrets and the certificate.
 set -euo pipefail
 cd "$(dirname "$0")/.."
-umask 022 # what is not a secret the services must be able to read
+umask 022 # the services must be able to read all files but secrets
 
 [[ $# -eq 1 ]] || { echo "Usage: deploy/install.sh HOSTNAME" >&2; exit 2; }
 [[ $EUID -eq 0 ]] || { echo "Run it as root: sudo deploy/install.sh $1" >&2; exit 1; }
 
-# The commit that lies here, or the time if it is none or was changed since.
+# The commit of this folder, or the time if the folder is no repository or has uncommitted changes.
 version() {
   if [[ -z "$(git status --porcelain 2>&1)" ]]; then git rev-parse --short=12 HEAD; else date -u +%Y%m%d%H%M%S; fi
 }
@@ -34,7 +34,7 @@ install_packages() {
     ca-certificates curl nginx openssl postgresql python3 python3-venv redis-server rsync >/dev/null
 }
 
-make_user() {
+create_user() {
   step "User and folders"
   id icr-site &>/dev/null || useradd --system --home-dir "$data" --shell /usr/sbin/nologin icr-site
   install -d -m 755 "$root" "$root/releases"
@@ -45,7 +45,7 @@ make_user() {
   install -d -m 755 /etc/icr-site
 }
 
-make_database() {
+create_database() {
   step "Database"
   systemctl enable --now --quiet postgresql redis-server
   local roles databases
@@ -85,7 +85,7 @@ install_code() {
     mv "$release.partial" "$release"
   fi
   ln -sfn "$config" "$release/.env"
-  # After an upgrade of Debian the packages are there, but for another Python.
+  # After an upgrade of Debian the packages are installed for another Python.
   if [[ ! -f $release/.venv/.complete ]] || ! "$release/.venv/bin/python" -c "import django" 2>/dev/null; then
     python3 -m venv --clear "$release/.venv"
     "$release/.venv/bin/python" "$release/bin/install_requirements.py" "$release/requirements.txt"
@@ -106,9 +106,9 @@ prepare_data() {
   hsts="$(manage strict_transport_security)"
 }
 
-make_certificate() {
+create_certificate() {
   [[ -f $tls/certificate.pem ]] && return
-  step "A certificate for the time being, signed by nobody; docs/deployment.md says how to get a real one"
+  step "A temporary self-signed certificate; docs/deployment.md explains how to get a trusted one"
   install -d -m 750 "$tls"
   openssl req -x509 -newkey rsa:2048 -nodes -days 90 -subj "/CN=$host" -addext "subjectAltName=DNS:$host" \
     -keyout "$tls/key.pem" -out "$tls/certificate.pem" 2>/dev/null
@@ -144,7 +144,7 @@ install_nginx() {
   step "nginx"
   install -d /etc/nginx/icr-site
   local log
-  for log in access error; do # as Debian's logrotate makes the next ones
+  for log in access error; do # with the owner and mode that Debian's logrotate uses
     [[ -e /var/log/nginx/icr-site.$log.log ]] ||
       install -m 640 -o www-data -g adm /dev/null "/var/log/nginx/icr-site.$log.log"
   done
@@ -160,7 +160,7 @@ install_nginx() {
   systemctl reload nginx
 }
 
-# Asks through nginx, as visitors do; the certificate may still be the one that nobody signed.
+# Checks the site through nginx; the certificate may still be the self-signed one.
 wait_for_answer() {
   step "Waiting for the site to answer, up to a minute"
   local answer deadline=$((SECONDS + 60))
@@ -172,31 +172,31 @@ wait_for_answer() {
 }
 
 explain() {
-  echo "https://$host/health/ready does not say that pages can be made:"
-  grep -E '^(curl|\{)' <<<"$1" # not nginx's page for visitors
+  echo "The site is not ready; https://$host/health/ready:"
+  grep -E '^(curl|\{)' <<<"$1" # not nginx's error page
   local unit
   for unit in nginx icr-site.socket icr-site icr-site-publisher postgresql redis-server; do
-    systemctl is-active --quiet "$unit" || echo "$unit does not run: journalctl -u $unit -n 50"
+    systemctl is-active --quiet "$unit" || echo "$unit is not running: journalctl -u $unit -n 50"
   done
-  echo "Look at: journalctl -u icr-site -n 50; tail /var/log/nginx/icr-site.error.log; docs/deployment.md"
-  echo "Versions of before are still there; docs/deployment.md, \"Update\", says how to go back."
+  echo "See: journalctl -u icr-site -n 50; tail /var/log/nginx/icr-site.error.log; docs/deployment.md"
+  echo "Earlier versions are still installed; docs/deployment.md, \"Update\", explains how to roll back."
 }
 
-forget_old_releases() {
+remove_old_releases() {
   find "$root/releases" -mindepth 1 -maxdepth 1 -type d ! -path "$release" -printf '%T@ %p\n' |
     sort -n | head -n -2 | cut -d' ' -f2- | while read -r old; do rm -rf "$old"; done
 }
 
 install_packages
-make_user
-make_database
+create_user
+create_database
 write_config
 install_code
 prepare_data
-make_certificate
+create_certificate
 install_services
 install_nginx
 wait_for_answer
-forget_old_releases
-step "The site runs at https://$host/. Its first administrator: icr-site createsuperuser"
+remove_old_releases
+step "The site runs at https://$host/. Create the first administrator: icr-site createsuperuser"
 step "Sign in at https://$host/admin/; the dashboard shows the first steps"

@@ -10,8 +10,8 @@ from tests.stage.server import Server
 HERE = Path(__file__).parent
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic"]
 
-# Notes in the page what the policy refused, how far anything moved, and that Wagtail has begun to
-# watch what is typed, two seconds after a form is there.
+# Records, in the page, violations of the policy, layout shifts, and when Wagtail starts to watch a
+# form for edits, two seconds after it appears.
 WATCH = """
 window.refused = [];
 window.shift = 0;
@@ -32,14 +32,14 @@ def pytest_collection_modifyitems(items):
 
 
 def missing(what, remedy):
-    """Skip on a developer's machine; fail where everything must be checked."""
+    """Skip the test on a developer's machine; fail it in CI."""
     stop = pytest.fail if os.environ.get("CI") else pytest.skip
     stop(f"{what} was not found: {remedy}.")
 
 
 @pytest.fixture(scope="session")
 def chromium():
-    """The path of Debian's Chromium, or of the one that the variable CHROMIUM names."""
+    """The path of Chromium: the environment variable CHROMIUM, or Debian's."""
     path = os.environ.get("CHROMIUM") or shutil.which("chromium")
     return path or missing("Chromium", "apt install chromium, or name another in CHROMIUM")
 
@@ -50,7 +50,7 @@ def server(chromium):
         yield server
 
 
-# Not for the whole session: while Playwright runs, Django refuses to ask the database.
+# Not for the whole session: while Playwright runs, Django refuses to query the database.
 @pytest.fixture(scope="package")
 def browser(chromium):
     with sync_playwright() as playwright:
@@ -59,7 +59,7 @@ def browser(chromium):
 
 @pytest.fixture
 def new_page(browser, server):
-    """Opens a page of the browser, with options such as `viewport`; closed after the test."""
+    """A function that opens a page with options such as `viewport`; closed after the test."""
     contexts = []
 
     def open_page(script=None, **options):
@@ -76,7 +76,7 @@ def new_page(browser, server):
 
 @pytest.fixture
 def editor(new_page, server):
-    """A page of the browser in which an editor has signed in."""
+    """A browser page in which an editor is signed in."""
     page = new_page(script=WATCH, viewport={"width": 1400, "height": 1000})
     sign_in(page, server)
     return page

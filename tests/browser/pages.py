@@ -1,4 +1,4 @@
-"""One page of each type, and of each state in which a type looks different."""
+"""A page of each type, and of each state in which a type looks different."""
 
 INSTITUTE = "/units/institute/"
 DEPARTMENT = f"{INSTITUTE}tumor-biology/"
@@ -31,10 +31,10 @@ PAGES = {
     "privacy": "/privacy/",
     "not found": "/not-here/",
 }
-# Apart from the rest: answers with an error, and the forms, which set a cookie.
+# Listed separately: the error page, and forms, which set a cookie.
 BROKEN = "/broken/"
 FORMS = {
-    "guarded": "/board-papers/",
+    "password-protected": "/board-papers/",
     "sign in": "/accounts/login/",
     "forgotten password": "/accounts/password/reset/",
 }

@@ -1,4 +1,4 @@
-"""The account pages in the browser, whose scripts must run under our policy."""
+"""The account pages, whose scripts must run under the Content-Security-Policy."""
 
 import pytest
 
@@ -17,7 +17,7 @@ AUTHENTICATOR = {
 
 @pytest.fixture
 def account(new_page, server):
-    """A page in which somebody has signed in, in a browser that keeps passkeys."""
+    """A page with a signed-in user, in a browser with an authenticator for passkeys."""
     page = new_page(script=WATCH + AXE, base_url=server.url.replace("127.0.0.1", "localhost"))
     devtools = page.context.new_cdp_session(page)
     devtools.send("WebAuthn.enable")
@@ -43,8 +43,8 @@ def check(page):
     assert page.evaluate("refused") == []
 
 
-# One test, since an account that has a passkey is asked for it from then on.
-def test_account_pages_are_for_everybody_and_a_passkey_alone_signs_in(account):
+# One test, because an account with a passkey needs it from then on.
+def test_account_pages_are_accessible_and_a_passkey_is_enough_to_sign_in(account):
     check(account)
     assert account.locator(".account__code").evaluate("image => image.naturalWidth") > 0
     for path in ("2fa/", "2fa/webauthn/", "password/change/", "reauthenticate/"):

@@ -1,4 +1,4 @@
-"""axe-core, all its rules, best practice included, in the layouts and colours that visitors see."""
+"""All rules of axe-core, best practices included, in each layout and colour scheme."""
 
 import pytest
 from axe_playwright_python.base import AXE_FILE_PATH
@@ -6,13 +6,13 @@ from axe_playwright_python.base import AXE_FILE_PATH
 from .pages import EVERYTHING
 
 WIDTHS = [1280, 360]
-# The rules whose outcome the colours decide, by themselves; the others don't know the scheme.
+# Only these rules depend on the colour scheme.
 COLOUR_RULES = ["color-contrast", "link-in-text-block"]
 AXE = AXE_FILE_PATH.read_text()
 
 
 def violations(page, **options):
-    """What axe finds: the rule and the elements, `["color-contrast: .badge"]`."""
+    """Violations with the rule and the element, such as `["color-contrast: .badge …"]`."""
     found = page.evaluate("options => axe.run(options)", {**options, "resultTypes": ["violations"]})
     return [
         f"{violation['id']}: {node['target']} {node['failureSummary']}"
@@ -22,7 +22,7 @@ def violations(page, **options):
 
 
 @pytest.mark.parametrize("name", EVERYTHING)
-def test_axe_finds_nothing(new_page, name):
+def test_axe_reports_no_violation(new_page, name):
     page = new_page(script=AXE, reduced_motion="reduce")
     page.goto(EVERYTHING[name])
     for width in WIDTHS:

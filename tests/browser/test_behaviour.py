@@ -1,4 +1,4 @@
-"""What the site's own scripts do, and what is left of it without them."""
+"""The site's own scripts, and the site without them."""
 
 import pytest
 from playwright.sync_api import expect
@@ -14,7 +14,7 @@ def page(new_page):
     return new_page()
 
 
-def test_all_subunits_open_and_close_with_one_button(page):
+def test_one_button_expands_and_collapses_all_subunits(page):
     page.goto("/")
     groups = page.locator(GROUPS)
     view, hide = (
@@ -30,7 +30,7 @@ def test_all_subunits_open_and_close_with_one_button(page):
     expect(view).to_be_focused()
 
 
-def test_one_branch_opens_by_keyboard_and_says_so(page):
+def test_branch_expands_by_keyboard_and_announces_it(page):
     page.goto("/")
     branch = page.get_by_role("button", name="Subunits of Department of Tumor Biology")
     branch.focus()
@@ -41,32 +41,32 @@ def test_one_branch_opens_by_keyboard_and_says_so(page):
     expect(page.locator(GROUPS).first).to_be_focused()
 
 
-def test_branch_of_the_current_page_is_open(page):
+def test_branch_of_the_current_page_is_expanded(page):
     page.goto(DEPARTMENT)
     current = page.locator("nav.units [aria-current=page]")
     expect(current).to_be_visible()
     expect(page.locator(GROUPS).first).to_be_visible()
 
 
-def test_video_elsewhere_is_asked_for_after_the_click_alone(page):
-    asked = []
+def test_external_video_is_only_requested_after_a_click(page):
+    requested = []
 
     def refuse(route):
-        asked.append(route.request.url)
+        requested.append(route.request.url)
         route.abort()
 
     page.route(lambda url: not url.startswith("http://127.0.0.1"), refuse)
     page.goto(PAGES["every block"])
     video = page.get_by_role("link", name="Play: Welcome to the institute")
     expect(video).to_contain_text("Your browser will contact YouTube.")
-    assert asked == []
+    assert requested == []
     video.click()
     expect(page.locator("iframe[title='Welcome to the institute']")).to_be_focused()
     page.wait_for_timeout(200)
-    assert [url.split("/embed/")[0] for url in asked] == [PLAYER]
+    assert [url.split("/embed/")[0] for url in requested] == [PLAYER]
 
 
-def test_without_scripts_all_units_and_videos_are_reached(new_page):
+def test_all_units_and_videos_are_reachable_without_scripts(new_page):
     page = new_page(java_script_enabled=False)
     page.goto("/")
     for link in page.locator("nav.units a").all():
@@ -78,7 +78,7 @@ def test_without_scripts_all_units_and_videos_are_reached(new_page):
     expect(video).to_have_attribute("href", "https://www.youtube.com/watch?v=aqz-KE-bpKQ")
 
 
-def test_controls_are_seen_in_forced_colours(new_page):
+def test_controls_are_visible_in_forced_colours(new_page):
     page = new_page(forced_colors="active")
     page.goto("/")
     edges = page.evaluate(

@@ -21,7 +21,7 @@ def day(editor, number):
     return editor.locator(f'[data-day="{YEAR}-03-{number:02}"]')
 
 
-def test_item_is_dragged_to_another_day_and_moved_back_by_keyboard(editor, paper):
+def test_item_is_dragged_to_another_day_and_the_move_undone_by_keyboard(editor, paper):
     paper.drag_to(day(editor, 20))
     expect(day(editor, 20)).to_contain_text("17:00 goes live")
     back = editor.get_by_role("link", name="Move back")
@@ -56,7 +56,7 @@ def test_calendar_is_accessible(editor, width, view):
 
 @pytest.mark.parametrize("width", WIDTHS)
 @pytest.mark.parametrize("name", ["Move", "Publish now", "Cancel the schedule"])
-def test_change_of_a_schedule_is_accessible(editor, paper, width, name):
+def test_page_that_changes_a_schedule_is_accessible(editor, paper, width, name):
     paper.get_by_role("button", name="Actions for “Embargoed paper”").click()
     paper.get_by_role("link", name=name).click()
     expect(editor.get_by_role("heading", level=1)).to_be_visible()

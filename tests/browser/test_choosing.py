@@ -1,4 +1,4 @@
-"""Several units, people and publications are chosen in Wagtail's own choosers."""
+"""Fields for several units, people and publications use Wagtail's choosers."""
 
 import pytest
 from playwright.sync_api import expect
@@ -6,7 +6,7 @@ from playwright.sync_api import expect
 
 @pytest.fixture
 def fields(editor, server):
-    """The fields for several things of a new news item."""
+    """The multiple choosers in the form of a new news item."""
     editor.goto(f"/admin/pages/add/news/newspage/{server.pages['/news/']['id']}/")
     editor.locator("h2", has_text="What it is about").first.click()
     return editor.locator("[data-multiple-chooser]")
@@ -28,7 +28,7 @@ def test_units_are_chosen_and_removed(editor, fields):
     expect(units).to_contain_text("Nothing chosen yet.")
 
 
-def test_publications_are_chosen_several_at_once(editor, fields):
+def test_several_publications_are_chosen_together(editor, fields):
     publications = fields.last
     titles = ["Microenvironmental autophagy", "Spastin and ESCRT-III"]
     choose(editor, publications, *titles)

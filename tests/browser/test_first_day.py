@@ -1,4 +1,4 @@
-"""The first day of a new site: from what the installer leaves to a news item that visitors read."""
+"""The first day of a new site: from the installation to the first published news item."""
 
 import pytest
 from playwright.sync_api import expect
@@ -43,7 +43,7 @@ def choose_page(page, field, title):
     expect(chooser).to_contain_text(title)
 
 
-def test_administrator_is_led_from_an_empty_site_to_a_published_news_item(administrator):
+def test_first_steps_lead_from_an_empty_site_to_a_published_news_item(administrator):
     page = administrator
     begin(page, "Name and contact")
     fill(page, "E-mail", "post@example.org")

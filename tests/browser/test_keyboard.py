@@ -1,4 +1,4 @@
-"""What the Tab key meets, on every page, on a large screen and on a small one that is zoomed."""
+"""The tab order of every page, on a large screen and on a small zoomed one."""
 
 import pytest
 from playwright.sync_api import expect
@@ -10,8 +10,8 @@ ZOOMED = {"width": 320, "height": 256}
 FOCUSED = """() => {
   const element = document.activeElement;
   if (element === document.body) return null;
-  const isOutlined = (drawn, part) => {
-    const { outlineStyle, outlineWidth } = getComputedStyle(drawn, part);
+  const isOutlined = (target, part) => {
+    const { outlineStyle, outlineWidth } = getComputedStyle(target, part);
     return outlineStyle !== "none" && parseFloat(outlineWidth) >= 2;
   };
   const { left, right, top, bottom } = element.getBoundingClientRect();
@@ -21,14 +21,14 @@ FOCUSED = """() => {
   };
   const xs = [left + 2, (left + right) / 2, right - 2];
   const ys = [top + 2, (top + bottom) / 2, bottom - 2];
-  // The browser's own controls inside a video, which it marks itself.
+  // The browser's own controls inside a video, which have their own focus style.
   const isInside = element === window.last;
   const follows = !window.last || isInside || Boolean(
     last.compareDocumentPosition(element) & Node.DOCUMENT_POSITION_FOLLOWING);
   window.last = element;
   return {
     element: element.outerHTML.slice(0, 120),
-    isMarked: isInside || isOutlined(element) || isOutlined(element, "::after"),
+    hasFocusStyle: isInside || isOutlined(element) || isOutlined(element, "::after"),
     isVisible: xs.flatMap((x) => ys.map((y) => [x, y])).some(isUncovered),
     follows,
   };
@@ -36,7 +36,7 @@ FOCUSED = """() => {
 
 
 def tab_stops(page):
-    """Press Tab until it leaves the page; what it met, in that order."""
+    """Press Tab until the focus leaves the page; the focused elements in order."""
     stops = []
     page.keyboard.press("Tab")
     while stop := page.evaluate(FOCUSED):
@@ -49,28 +49,28 @@ def tab_stops(page):
 def walk(page, path):
     page.goto(path)
     stops = tab_stops(page)
-    for quality in ("isMarked", "isVisible", "follows"):
+    for quality in ("hasFocusStyle", "isVisible", "follows"):
         assert [stop["element"] for stop in stops if not stop[quality]] == [], quality
     return stops
 
 
 @pytest.mark.parametrize("name", EVERYTHING)
-def test_focus_is_always_seen_and_follows_the_text(new_page, name):
+def test_focus_is_always_visible_and_follows_the_document_order(new_page, name):
     stops = walk(new_page(viewport=LARGE), EVERYTHING[name])
     assert name not in PAGES or 'class="skip-link"' in stops[0]["element"]
 
 
 @pytest.mark.parametrize("name", ["home", "department", "every block"])
-def test_focus_is_always_seen_on_a_small_zoomed_screen(new_page, name):
+def test_focus_is_always_visible_on_a_small_zoomed_screen(new_page, name):
     walk(new_page(viewport=ZOOMED), PAGES[name])
 
 
 @pytest.mark.parametrize("name", ["home", "every block"])
-def test_focus_is_seen_in_forced_colours(new_page, name):
+def test_focus_is_visible_in_forced_colours(new_page, name):
     walk(new_page(viewport=LARGE, forced_colors="active"), PAGES[name])
 
 
-def test_first_stop_leads_past_the_header(new_page):
+def test_first_tab_stop_skips_the_header(new_page):
     page = new_page()
     page.goto("/")
     page.keyboard.press("Tab")

@@ -1,4 +1,4 @@
-"""Pages that are made narrow, zoomed, respaced or recoloured lose nothing."""
+"""Zoom, narrow screens and text spacing hide no content."""
 
 import pytest
 
@@ -17,17 +17,17 @@ SPACED = """() => {
   p { margin-block-end: 2em !important; }`);
   document.adoptedStyleSheets = [sheet];
 }"""
-# Wider than the page, or texts cut off; what is meant to be heard alone doesn't count.
+# Content wider than the page, or clipped text; text only for screen readers does not count.
 LOST = """() => {
   const isTooSmall = (box) =>
     box.scrollWidth > box.clientWidth + 1 || box.scrollHeight > box.clientHeight + 1;
-  const isHeardOnly = (style) => style.clipPath === "inset(50%)";
+  const isScreenReaderOnly = (style) => style.clipPath === "inset(50%)";
   const cutsOff = (style) => /hidden|clip/.test(style.overflowX + style.overflowY);
   const hasText = (element) => [...element.childNodes].some(
     (node) => node.nodeType === Node.TEXT_NODE && node.data.trim());
   const cut = [...document.body.querySelectorAll("*")].filter((element) => {
     const style = getComputedStyle(element);
-    return hasText(element) && cutsOff(style) && !isHeardOnly(style) && isTooSmall(element);
+    return hasText(element) && cutsOff(style) && !isScreenReaderOnly(style) && isTooSmall(element);
   });
   const root = document.documentElement;
   return [
@@ -43,7 +43,7 @@ MOVING = """() => document.getAnimations().length
 
 
 @pytest.mark.parametrize("name", EVERYTHING)
-def test_page_zoomed_to_400_percent_loses_nothing(new_page, name):
+def test_no_content_is_lost_at_400_percent_zoom(new_page, name):
     page = new_page(**ZOOMED)
     page.goto(EVERYTHING[name])
     assert page.evaluate(LOST) == []
@@ -52,7 +52,7 @@ def test_page_zoomed_to_400_percent_loses_nothing(new_page, name):
 
 
 @pytest.mark.parametrize("name", ["home", "department", "news", "every block", "event index"])
-def test_page_holds_the_visitors_text_spacing(new_page, name):
+def test_no_content_is_lost_with_text_spacing(new_page, name):
     page = new_page(viewport={"width": 1280, "height": 800})
     page.goto(PAGES[name])
     page.evaluate(SPACED)
@@ -60,7 +60,7 @@ def test_page_holds_the_visitors_text_spacing(new_page, name):
 
 
 @pytest.mark.parametrize("name", ["home", "department", "every block"])
-def test_nothing_moves_for_who_asked_for_stillness(new_page, name):
+def test_nothing_moves_with_reduced_motion(new_page, name):
     page = new_page(reduced_motion="reduce")
     page.goto(PAGES[name])
     assert page.evaluate(MOVING) == 0

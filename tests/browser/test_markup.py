@@ -1,4 +1,4 @@
-"""The Nu Html Checker, by which validator.w3.org judges, on the markup of all page types."""
+"""The markup of all page types, validated by the Nu Html Checker (as at validator.w3.org)."""
 
 import json
 import shutil
@@ -23,7 +23,7 @@ def checker():
     return [java, "-jar", str(CHECKER), "--errors-only", "--format", "json", "--stdout"]
 
 
-def test_markup_has_no_error(checker, new_page, tmp_path):
+def test_markup_is_valid(checker, new_page, tmp_path):
     files = {name: tmp_path / f"{name}.html" for name in EVERYTHING}
     page = new_page()
     for name, file in files.items():

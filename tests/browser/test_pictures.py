@@ -1,4 +1,4 @@
-"""Finds what the screenshots in README.md and docs/ show; `make pictures` takes them again."""
+"""The screenshots in README.md and docs/; `make pictures` takes them again."""
 
 import os
 from datetime import timedelta
@@ -17,7 +17,7 @@ COLOURS = 64
 
 @pytest.fixture
 def publisher(server):
-    """Has run just now; nothing was due."""
+    """Run the publisher once; nothing is due."""
     assert server.manage("publisher", "--once") == 0
 
 

@@ -1,4 +1,4 @@
-"""Search as one types: by keyboard, by pointer, for screen readers, and without scripts."""
+"""Search suggestions by keyboard, pointer and screen reader, and search without scripts."""
 
 import pytest
 from axe_playwright_python.base import AXE_FILE_PATH
@@ -24,7 +24,7 @@ def box(page):
 
 @pytest.fixture
 def options(page, box):
-    """What is suggested for "dep tum": the department alone."""
+    """The suggestions for "dep tum": only the department."""
     box.press_sequentially("dep tum")
     options = page.get_by_role("listbox").get_by_role("option")
     expect(options).to_have_text(["Department of Tumor Biology Unit"])
@@ -36,7 +36,7 @@ def test_suggestions_are_announced(page, box, options):
     expect(page.locator("main .search [role=status]")).to_have_text("1 suggestion")
 
 
-def test_arrows_choose_and_enter_follows(page, box, options):
+def test_arrow_keys_select_and_enter_opens(page, box, options):
     box.press("ArrowDown")
     expect(options.first).to_have_attribute("aria-selected", "true")
     expect(box).to_have_attribute("aria-activedescendant", options.first.get_attribute("id"))
@@ -50,33 +50,33 @@ def test_arrows_choose_and_enter_follows(page, box, options):
     page.wait_for_url(f"**{DEPARTMENT}")
 
 
-def test_enter_without_a_choice_searches(page, box, options):
+def test_enter_without_a_selection_searches(page, box, options):
     box.press("Enter")
     page.wait_for_url("**/search/?q=dep+tum")
     expect(page.get_by_role("link", name="Department of Tumor Biology").first).to_be_visible()
 
 
 @pytest.mark.parametrize("key", ["Escape", "Tab"])
-def test_suggestions_go_away_and_the_words_stay(box, options, key):
+def test_suggestions_close_and_the_text_stays(box, options, key):
     box.press(key)
     expect(options).to_have_count(0)
     expect(box).to_have_attribute("aria-expanded", "false")
     expect(box).to_have_value("dep tum")
 
 
-def test_click_follows(page, options):
+def test_click_opens_a_suggestion(page, options):
     options.first.click()
     page.wait_for_url(f"**{DEPARTMENT}")
 
 
-def test_axe_finds_nothing_in_open_suggestions(page, box, options):
+def test_axe_reports_no_violation_in_open_suggestions(page, box, options):
     box.press("ArrowDown")
     for scheme in ("light", "dark"):
         page.emulate_media(color_scheme=scheme)
         assert violations(page, **({} if scheme == "light" else {"runOnly": COLOUR_RULES})) == []
 
 
-def test_without_scripts_the_form_searches(new_page):
+def test_form_searches_without_scripts(new_page):
     page = new_page(java_script_enabled=False)
     page.goto("/search/")
     form = page.get_by_role("search", name="Search again")

@@ -1,4 +1,4 @@
-"""Fills in the editor's forms as a browser does."""
+"""Form data for the editor, as a browser sends it."""
 
 from django.urls import reverse
 from wagtail.fields import StreamField
@@ -17,7 +17,7 @@ def edit_url(page, name="edit"):
 
 
 def filled(client, url, model, **fields):
-    """What the form at `url` sends with these fields filled in, and with empty bodies."""
+    """The data of the form at `url` with these fields filled in, and with empty bodies."""
     data = querydict_from_html(client.get(url).content.decode(), form_id="page-edit-form").dict()
     streams = [field.name for field in model._meta.fields if isinstance(field, StreamField)]
     return data | {f"{name}-count": "0" for name in streams} | nested_form_data(fields)

@@ -1,4 +1,4 @@
-"""What an editor reads before unpublishing or deleting, and of pages that are hidden thereby."""
+"""Warnings before unpublishing and deleting, and labels of pages that this hides."""
 
 import pytest
 from django.contrib.auth import get_user_model
@@ -44,11 +44,11 @@ def test_bulk_unpublish_dialog_says_that_subpages_are_hidden(editor_client, depa
     assertContains(response, "The published subpages are hidden as well")
 
 
-def test_unpublish_dialog_of_a_page_without_subpages_says_nothing_more(editor_client, project):
+def test_unpublish_dialog_of_a_page_without_subpages_has_no_warning(editor_client, project):
     assertNotContains(editor_client.get(edit_url(project, "unpublish")), "hidden as well")
 
 
-def test_lists_say_by_which_page_a_published_page_is_hidden(
+def test_lists_name_the_page_that_hides_a_published_page(
     client, editor_client, department, group, project
 ):
     editor_client.post(edit_url(department, "unpublish"))
@@ -60,7 +60,7 @@ def test_lists_say_by_which_page_a_published_page_is_hidden(
     assertNotContains(listing(editor_client, department.get_parent()), "Hidden by")
 
 
-def test_list_of_many_hidden_pages_costs_no_more_queries(
+def test_number_of_queries_does_not_grow_with_hidden_pages(
     editor_client, department, django_assert_max_num_queries
 ):
     department.unpublish()
@@ -74,19 +74,19 @@ def test_list_of_many_hidden_pages_costs_no_more_queries(
         listing(editor_client, department)
 
 
-def test_editor_says_by_which_page_a_published_page_is_hidden(editor_client, department, project):
+def test_editor_names_the_page_that_hides_a_published_page(editor_client, department, project):
     assertNotContains(editor_client.get(edit_url(project)), "Hidden by")
     department.unpublish()
     assertContains(editor_client.get(edit_url(project)), "Hidden by “Department”")
 
 
-def test_draft_below_a_draft_is_a_draft(editor_client, department, group):
+def test_draft_below_a_draft_is_not_labelled_as_hidden(editor_client, department, group):
     department.unpublish()
     group.unpublish()
     assertNotContains(listing(editor_client, department), "Hidden by")
 
 
-def test_delete_dialog_counts_the_subunits_and_what_refers_to_them(
+def test_delete_dialog_counts_subunits_and_references(
     admin_client, department, group, project, news
 ):
     add(department, UnitPage, title="Draft", live=False)

@@ -1,4 +1,4 @@
-"""Only Communications changes files that public pages use or that others uploaded."""
+"""Only Communications may change files that public pages use or that others uploaded."""
 
 from importlib import import_module
 
@@ -54,57 +54,57 @@ def use(home, file, **fields):
     return page
 
 
-def addresses(kind, file):
-    """Whatever changes a file or deletes it."""
+def change_urls(kind, file):
+    """The URLs that change and delete a file."""
     library = {"images": f"/admin/images/{file.pk}/", "documents": "", "media": ""}
     edit = library[kind] or f"/admin/{kind}/edit/{file.pk}/"
     delete = f"{edit}delete/" if kind == "images" else f"/admin/{kind}/delete/{file.pk}/"
     return [edit, delete]
 
 
-def refused(response):
+def is_denied(response):
     return response.status_code == 403 or response.headers.get("Location") == "/admin/"
 
 
 def may_change(client, kind, file):
-    refusals = {refused(client.get(url)) for url in addresses(kind, file)}
-    assert len(refusals) == 1
-    return not refusals.pop()
+    denials = {is_denied(client.get(url)) for url in change_urls(kind, file)}
+    assert len(denials) == 1
+    return not denials.pop()
 
 
-def test_unit_editor_changes_what_they_uploaded(unit_editor, home, kind):
+def test_unit_editor_may_change_own_uploads(unit_editor, home, kind):
     assert may_change(unit_editor, kind, own(MAKE[kind]()))
 
 
-def test_unit_editor_changes_what_their_draft_uses(unit_editor, home, kind):
+def test_unit_editor_may_change_own_uploads_that_a_draft_uses(unit_editor, home, kind):
     file = own(MAKE[kind]())
     use(home, file, live=False)
     assert may_change(unit_editor, kind, file)
 
 
-def test_unit_editor_does_not_change_what_others_uploaded(unit_editor, home, kind):
+def test_unit_editor_may_not_change_uploads_of_others(unit_editor, home, kind):
     assert not may_change(unit_editor, kind, MAKE[kind]())
 
 
-def test_unit_editor_does_not_change_what_a_public_page_uses(unit_editor, home, kind):
+def test_unit_editor_may_not_change_a_file_that_a_public_page_uses(unit_editor, home, kind):
     file = own(MAKE[kind]())
     use(home, file)
     assert not may_change(unit_editor, kind, file)
 
 
-def test_unit_editor_does_not_change_the_annual_report(unit_editor, home):
+def test_unit_editor_may_not_change_an_annual_report(unit_editor, home):
     file = own(document())
     reports = AnnualReportIndexPage(
         title="Reports", reports=[AnnualReport(year=2025, document=file)]
     )
     home.add_child(instance=reports)
     data = {"title": "Mine", "file": ContentFile(b"mine", "mine.txt")}
-    assert refused(unit_editor.post(f"/admin/documents/edit/{file.pk}/", data))
+    assert is_denied(unit_editor.post(f"/admin/documents/edit/{file.pk}/", data))
     file.refresh_from_db()
     assert file.title == "Form"
 
 
-def test_communications_change_all(editor_client, home, unit_editor, kind):
+def test_communications_may_change_every_file(editor_client, home, unit_editor, kind):
     file = own(MAKE[kind]())
     use(home, file)
     assert may_change(editor_client, kind, file)
@@ -112,7 +112,7 @@ def test_communications_change_all(editor_client, home, unit_editor, kind):
 
 @pytest.mark.parametrize("action", ["delete", "add_tags", "add_to_collection"])
 @pytest.mark.parametrize("kind", ["images", "documents"])
-def test_bulk_action_leaves_the_files_of_others(unit_editor, home, kind, action):
+def test_bulk_action_skips_files_that_the_user_may_not_change(unit_editor, home, kind, action):
     file, mine = MAKE[kind](), own(MAKE[kind]())
     use(home, mine)
     collection = Collection.get_first_root_node().add_child(name="Elsewhere")
@@ -125,7 +125,7 @@ def test_bulk_action_leaves_the_files_of_others(unit_editor, home, kind, action)
         assert not each.tags.exists()
 
 
-def test_unit_editor_still_chooses_every_file(unit_editor, home, kind):
+def test_unit_editor_may_choose_every_file(unit_editor, home, kind):
     file = MAKE[kind]()
     chosen = {
         "images": f"/admin/images/chooser/{file.pk}/",
@@ -134,10 +134,10 @@ def test_unit_editor_still_chooses_every_file(unit_editor, home, kind):
     }
     listed = unit_editor.get(f"/admin/{kind}/chooser/")
     assert file.title in listed.text
-    assert not refused(unit_editor.get(chosen[kind]))
+    assert not is_denied(unit_editor.get(chosen[kind]))
 
 
-def test_library_lists_what_a_unit_editor_may_change(unit_editor, home, kind):
+def test_library_lists_only_files_that_a_unit_editor_may_change(unit_editor, home, kind):
     file, mine, public = MAKE[kind](), own(MAKE[kind]()), own(MAKE[kind]())
     use(home, public)
     for each, title in ((file, "Theirs"), (mine, "Mine"), (public, "Published")):
@@ -169,7 +169,7 @@ def test_unit_editors_have_no_permission_to_change_or_delete_any_model(db):
     }
 
 
-def test_permissions_of_unit_editors_come_back_with_a_step_back(db):
+def test_reversing_the_migration_restores_permissions_of_unit_editors(db):
     migration = import_module("home.migrations.0006_files_of_others")
     before = granted()
     migration.restore(apps, None)

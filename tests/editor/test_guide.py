@@ -1,4 +1,4 @@
-"""What docs/editors.md says of the editor, where no other test holds it."""
+"""Statements of docs/editors.md about the editor that no other test checks."""
 
 from datetime import timedelta
 
@@ -19,7 +19,7 @@ def item(news):
     return add(news, NewsPage, title="Call")
 
 
-def test_nobody_edits_a_scheduled_page(editor_client, news):
+def test_scheduled_page_cannot_be_edited(editor_client, news):
     item = draft(news, NewsPage, title="Call")
     url = edit_url(item)
     data = filled(editor_client, url, NewsPage, title="Changed")
@@ -37,13 +37,13 @@ def test_unpublished_page_stays_in_the_editor(client, editor_client, item):
     assertContains(editor_client.get(edit_url(item)), "Call")
 
 
-def test_alternative_text_has_one_name(editor_client, home):
+def test_alternative_text_has_the_same_label_everywhere(editor_client, home):
     form = editor_client.get(add_url(home, ContentPage))
     assertContains(form, "Alternative text")
     assertNotContains(form, "Alt text")
 
 
-def test_picture_block_asks_for_its_alternative_text(editor_client, home):
+def test_image_block_requires_an_alternative_text(editor_client, home):
     url = add_url(home, ContentPage)
     picture = {"image": {"image": image().pk, "alt_text": ""}, "caption": "", "credit": ""}
     body = streamfield([("figure", picture)])

@@ -1,4 +1,4 @@
-"""The lists of subpages that editors look through."""
+"""The lists of subpages in the admin."""
 
 from datetime import UTC, date, datetime, timedelta
 
@@ -13,7 +13,7 @@ from tests.factories.pages import add, translate
 from tests.reading import count_queries, soup
 from units.models import UnitPage
 
-BY_HAND = "ordering=ord"
+MANUAL_ORDER = "ordering=ord"
 
 
 def subpages(page):
@@ -21,23 +21,23 @@ def subpages(page):
 
 
 @pytest.mark.parametrize("model", [NewsIndexPage, EventIndexPage, PersonIndexPage])
-def test_what_sorts_itself_is_not_sorted_by_hand(editor_client, home, model):
-    assertNotContains(editor_client.get(subpages(add(home, model))), BY_HAND)
+def test_sorted_lists_offer_no_manual_order(editor_client, home, model):
+    assertNotContains(editor_client.get(subpages(add(home, model))), MANUAL_ORDER)
 
 
-def test_other_pages_are_sorted_by_hand(editor_client, home):
-    assertContains(editor_client.get(subpages(home)), BY_HAND)
+def test_other_lists_offer_manual_order(editor_client, home):
+    assertContains(editor_client.get(subpages(home)), MANUAL_ORDER)
 
 
-def test_old_address_of_sorting_by_hand_shows_one_part_of_a_long_list(editor_client, news):
+def test_old_url_of_the_manual_order_is_paginated(editor_client, news):
     for number in range(60):
         add(news, NewsPage, title=f"Item {number}")
-    response = editor_client.get(f"{subpages(news)}?{BY_HAND}")
+    response = editor_client.get(f"{subpages(news)}?{MANUAL_ORDER}")
     assert len(response.context["object_list"]) == 50
 
 
 def cells(response, name):
-    """What the column of that heading says of each row."""
+    """The texts in the column with this heading."""
     table = soup(response).select_one("table.listing")
     headings = [" ".join(cell.get_text().split()) for cell in table.select("thead th")]
     column = headings.index(name)
@@ -45,14 +45,14 @@ def cells(response, name):
     return [" ".join(row.find_all("td")[column].get_text().split()) for row in rows]
 
 
-def test_list_of_news_says_when_each_was_published(editor_client, news):
+def test_list_of_news_shows_the_publication_date(editor_client, news):
     add(news, NewsPage, title="Old", date_published=datetime(2020, 3, 1, 23, 30, tzinfo=UTC))
     add(news, NewsPage, title="Draft", live=False)
     response = editor_client.get(subpages(news))
     assert sorted(cells(response, "Publication date")) == ["", "2 Mar 2020, 00:30"]
 
 
-def test_list_of_events_says_when_each_starts(editor_client, events):
+def test_list_of_events_shows_the_start(editor_client, events):
     starts = datetime(2026, 12, 14, 14, tzinfo=UTC)
     add(events, EventPage, title="Seminar", starts_at=starts)
     add(events, EventPage, title="Conference", starts_at=starts + timedelta(days=1), all_day=True)
@@ -78,20 +78,20 @@ def test_people_are_listed_by_family_name(editor_client, people):
     assert listed == ["Zoe", "Anne", "Per", "Kari"]
 
 
-def test_list_of_people_says_where_they_work_now(editor_client, people, units, norwegian_home):
+def test_list_of_people_shows_current_units(editor_client, people, units, norwegian_home):
     kari, nils = person(people, "Kari", "Moe"), person(people, "Nils", "Rud")
     oncology, biology = (add(units, UnitPage, title=name) for name in ("Oncology", "Biology"))
     translate(units, norwegian_home.locale)
     onkologi = translate(oncology, norwegian_home.locale, title="Onkologi")
     for unit in oncology, biology, onkologi:
         unit.affiliations.model.objects.create(unit=unit, person=kari)
-    gone = date(2020, 1, 1)
-    biology.affiliations.model.objects.create(unit=biology, person=nils, end_date=gone)
+    past = date(2020, 1, 1)
+    biology.affiliations.model.objects.create(unit=biology, person=nils, end_date=past)
     response = editor_client.get(subpages(people))
     assert cells(response, "Units") == ["Oncology, Biology", ""]
 
 
-def test_list_of_people_takes_no_query_for_each(editor_client, people, units):
+def test_number_of_queries_does_not_grow_with_people(editor_client, people, units):
     unit = add(units, UnitPage, title="Oncology")
 
     def add_member(number):
@@ -106,7 +106,7 @@ def test_list_of_people_takes_no_query_for_each(editor_client, people, units):
     assert count_queries(editor_client, subpages(people)) == few
 
 
-def test_people_are_chosen_by_family_name(editor_client, people):
+def test_person_chooser_is_sorted_by_family_name(editor_client, people):
     for names in ("Zoe", "Berg"), ("Anne", "Moe"), ("Anne", "Berg"), ("Per", "Aas"):
         person(people, *names)
     url = reverse("wagtailadmin_choose_page_child", args=[people.pk])
@@ -116,7 +116,7 @@ def test_people_are_chosen_by_family_name(editor_client, people):
     assert names[-4:] == ["Per Aas", "Anne Berg", "Zoe Berg", "Anne Moe"]
 
 
-def test_people_are_listed_as_their_names_are_to_be_sorted(editor_client, people):
+def test_people_are_listed_by_their_sort_name(editor_client, people):
     person(people, "Kari", "Moe")
     add(people, PersonPage, given_name="Ursula", family_name="von der Leyen", sort_as="Leyen")
     response = editor_client.get(subpages(people))

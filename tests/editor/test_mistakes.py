@@ -1,4 +1,4 @@
-"""What an editor sees who made a mistake: the reason, and what was typed."""
+"""After a mistake the form shows the reason, and keeps the input."""
 
 import pytest
 from pytest_django.asserts import assertContains
@@ -29,8 +29,8 @@ MISTAKES = [
 ]
 
 
-def refuse(client, request, model, typed):
-    """Tries to publish a page with these fields; gives the form that comes back."""
+def submit_invalid(client, request, model, typed):
+    """Try to publish a page with these fields; return the form with errors."""
     parents = {EventPage: "events", NewsPage: "news", UnitPage: "units"}
     url = add_url(request.getfixturevalue(parents[model]), model)
     data = filled(client, url, model, title="Typed with care", **typed)
@@ -41,30 +41,30 @@ def refuse(client, request, model, typed):
 
 
 @pytest.mark.parametrize(("model", "typed", "message"), MISTAKES)
-def test_form_says_what_is_wrong_and_keeps_what_was_typed(
-    editor_client, request, model, typed, message
-):
-    response = refuse(editor_client, request, model, typed)
+def test_form_shows_the_error_and_keeps_the_input(editor_client, request, model, typed, message):
+    response = submit_invalid(editor_client, request, model, typed)
     assertContains(response, message)
     for value in typed.values():
         assertContains(response, f'value="{value}"')
 
 
-def test_form_asks_who_a_speaker_is(editor_client, request):
+def test_form_requires_the_name_of_a_speaker(editor_client, request):
     speakers = inline_formset([{"name": "", "affiliation": "University of Oslo"}])
-    response = refuse(editor_client, request, EventPage, {"speakers": speakers})
+    response = submit_invalid(editor_client, request, EventPage, {"speakers": speakers})
     assertContains(response, "Give a name, or choose our page of the person.")
     assertContains(response, 'value="University of Oslo"')
 
 
-def test_form_asks_for_the_alternative_text_of_a_picture(editor_client, request):
-    response = refuse(editor_client, request, NewsPage, {"listing_image": image(description="").pk})
+def test_form_requires_the_alternative_text_of_an_image(editor_client, request):
+    response = submit_invalid(
+        editor_client, request, NewsPage, {"listing_image": image(description="").pk}
+    )
     assertContains(response, "This picture has no alternative text")
     assertContains(response, "Fill in “Alternative text” below it")
 
 
 @pytest.mark.parametrize("field", ["new_title", "new_slug"])
-def test_form_says_that_the_name_of_a_copy_is_too_long(editor_client, home, field):
+def test_form_reports_that_the_name_of_a_copy_is_too_long(editor_client, home, field):
     page = add(home, ContentPage, title="About")
     names = {"new_title": "About", "new_slug": "copy", "new_parent_page": home.pk}
     response = editor_client.post(edit_url(page, "copy"), names | {field: "a" * 256})

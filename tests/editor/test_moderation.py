@@ -1,4 +1,4 @@
-"""What author and moderators see between submission and publication."""
+"""What the author and moderators see between submission and publication."""
 
 from importlib import import_module
 
@@ -69,7 +69,7 @@ def test_each_moderator_gets_one_mail_about_a_submission(author, news, mailoutbo
     assert sorted(recipients) == ["kari@example.org", "ola@example.org"]
 
 
-def test_author_goes_on_writing_and_takes_the_submission_back(author, editor_client, submitted):
+def test_saving_withdraws_the_submission(author, editor_client, submitted):
     task_state = submitted.current_workflow_task_state
     assertContains(author.get(edit_url(submitted)), "You may go on writing")
     save(author, submitted, title="Better news")
@@ -87,20 +87,20 @@ def test_author_submits_again(author, editor_client, submitted):
     assert NewsPage.objects.get(live=True).title == "Best news"
 
 
-def test_moderator_changes_what_was_submitted_and_approves_it(editor_client, submitted):
+def test_moderator_edits_a_submission_and_approves_it(editor_client, submitted):
     save(editor_client, submitted, title="Edited news")
     page = NewsPage.objects.get()
     approve(editor_client, page, page.current_workflow_task_state)
     assert NewsPage.objects.get(live=True).title == "Edited news"
 
 
-def test_other_unit_editor_stays_locked_out(submitted):
+def test_submission_is_locked_for_other_unit_editors(submitted):
     other = get_user_model().objects.create_user("other")
     other.groups.add(Group.objects.get(name="Unit editors"))
     assert submitted.get_lock().for_user(other)
 
 
-def test_migration_keeps_what_is_in_moderation_and_can_be_undone(submitted):
+def test_migration_keeps_submissions_and_is_reversible(submitted):
     migration = import_module("home.migrations.0009_moderation_by_communications")
     task = submitted.current_workflow_task
     assert isinstance(task, ModerationTask)

@@ -1,4 +1,4 @@
-"""What happens to the translations of a page that is moved."""
+"""Translations move together with their page."""
 
 import pytest
 from django.urls import reverse
@@ -57,7 +57,7 @@ def test_translation_moves_along(client, move, group, department):
     assert not any(Page.find_problems())
 
 
-def test_translation_that_stayed_follows_at_the_next_move(
+def test_translation_that_stayed_moves_with_the_next_move(
     client, editor_client, move, units, group, department
 ):
     move(group, add(units, UnitPage, title="Other"))
@@ -107,18 +107,18 @@ def test_translation_stays_if_its_address_is_taken(
     assert client.get("/nb/enheter/gruppe/").status_code == 200
 
 
-def test_page_that_is_sorted_among_its_neighbours_leaves_its_translation(group, department):
+def test_reordering_a_page_does_not_move_its_translation(group, department):
     group.move(department, pos="left")
     translation = group.get_translations().get()
     assert translation.url_path.endswith("/enheter/gruppe/")
 
 
-def test_translation_of_a_page_without_one_is_not_mentioned(editor_client, units, department):
+def test_dialog_of_an_untranslated_page_mentions_no_translation(editor_client, units, department):
     page = add(units, UnitPage, title="Alone")
     assertNotContains(editor_client.get(confirm_url(page, department)), "moves along")
 
 
-def test_log_says_who_moved_the_translation(move, group, department, norwegian):
+def test_log_names_the_user_who_moved_the_translation(move, group, department, norwegian):
     move(group, department)
     entry = PageLogEntry.objects.get(page=group.get_translation(norwegian), action="wagtail.move")
     assert entry.user.get_username() == "Communications"

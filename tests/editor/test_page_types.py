@@ -1,4 +1,4 @@
-"""What an editor does with a page, the same for each type."""
+"""Editing tasks that work the same for every page type."""
 
 from datetime import UTC, datetime, timedelta
 
@@ -68,8 +68,8 @@ def fields(model):
     return FIELDS.get(model, {"title": "Kari Lie"})
 
 
-def called(model, name):
-    """The fields by which an editor gives a page of the type its name."""
+def named(model, name):
+    """The form fields that name a page of this type."""
     names = ("given_name", "family_name") if model is PersonPage else ("title",)
     return FIELDS.get(model, {}) | dict.fromkeys(names, name)
 
@@ -79,7 +79,7 @@ def test_pages_are_offered_where_they_belong(model):
     assert set(model.creatable_subpage_models()) == CHILDREN.get(model, set())
 
 
-def test_half_made_page_is_kept_by_autosave(editor_client, parent, model):
+def test_incomplete_page_is_autosaved(editor_client, parent, model):
     url = add_url(parent, model)
     data = filled(editor_client, url, model, title="Half")
     saved = editor_client.post(url, data, **JSON).json()
@@ -91,14 +91,14 @@ def test_half_made_page_is_kept_by_autosave(editor_client, parent, model):
     assert page.get_latest_revision_as_object().seo_title == "Changed"
 
 
-def test_half_made_page_is_previewed(editor_client, parent, model):
+def test_incomplete_page_is_previewed(editor_client, parent, model):
     url = add_url(parent, model, "preview_on_add")
     data = filled(editor_client, add_url(parent, model), model)
     assert editor_client.post(url, data).json()["is_valid"]
     assert editor_client.get(url).status_code == 200
 
 
-def test_goes_live_and_expires_at_its_times(client, editor_client, parent, model, fields):
+def test_page_goes_live_and_expires_on_schedule(client, editor_client, parent, model, fields):
     url = add_url(parent, model)
     times = {"go_live_at": "2030-01-01 12:00", "expire_at": "2030-02-01 12:00"}
     data = filled(editor_client, url, model, **fields, **times)
@@ -115,7 +115,7 @@ def test_goes_live_and_expires_at_its_times(client, editor_client, parent, model
     assert page.expired
 
 
-def test_is_submitted_by_a_unit_editor_and_approved(client, sign_in, parent, model, fields):
+def test_page_is_submitted_by_a_unit_editor_and_approved(client, sign_in, parent, model, fields):
     unit_editor, communications = sign_in("Unit editors"), sign_in("Communications")
     url = add_url(parent, model)
     data = filled(unit_editor, url, model, **fields)
@@ -136,7 +136,7 @@ def test_is_submitted_by_a_unit_editor_and_approved(client, sign_in, parent, mod
 def test_name_without_latin_letters_is_saved(client, editor_client, parent, model, name, action):
     url = add_url(parent, model)
     for page in range(1 if model.max_count_per_parent else 2):
-        data = filled(editor_client, url, model, **called(model, name))
+        data = filled(editor_client, url, model, **named(model, name))
         response = editor_client.post(url, data | {"slug": ""} | action)
         assert model.objects.count() == page + 1, soup(response).select(".error-message")
     slugs = set(model.objects.values_list("slug", flat=True))
@@ -146,8 +146,8 @@ def test_name_without_latin_letters_is_saved(client, editor_client, parent, mode
         assert client.get(page.url).status_code == (200 if action else 404)
 
 
-def test_draft_without_an_address_gets_one(client, editor_client, parent, model):
-    page = add(parent, model, **called(model, "研究所") | AT_NOON.get(model, {}))
+def test_draft_without_a_slug_gets_one(client, editor_client, parent, model):
+    page = add(parent, model, **named(model, "研究所") | AT_NOON.get(model, {}))
     slug = page.slug
     data = filled(editor_client, edit_url(page), model) | {"slug": ""}
     editor_client.post(edit_url(page), data)
@@ -159,7 +159,7 @@ def test_draft_without_an_address_gets_one(client, editor_client, parent, model)
 def test_page_named_without_latin_letters_is_translated_and_copied(
     client, editor_client, norwegian, norwegian_home, parent, model
 ):
-    page = add(parent, model, **called(model, "研究所") | AT_NOON.get(model, {}))
+    page = add(parent, model, **named(model, "研究所") | AT_NOON.get(model, {}))
     if parent.depth > 2:
         translate(parent, norwegian)
     url = reverse("simple_translation:submit_page_translation", args=[page.pk])

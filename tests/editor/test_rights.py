@@ -23,7 +23,7 @@ def may_edit(client, page):
     return client.get(edit_url(page)).status_code == 200
 
 
-def test_unit_editor_writes_news_but_does_not_publish_it(unit_editor, news):
+def test_unit_editor_may_write_news_but_not_publish_it(unit_editor, news):
     url = add_url(news, NewsPage)
     data = filled(unit_editor, url, NewsPage, title="Our news")
     unit_editor.post(url, data | {"action-publish": "1"})
@@ -32,12 +32,12 @@ def test_unit_editor_writes_news_but_does_not_publish_it(unit_editor, news):
     assert may_edit(unit_editor, item)
 
 
-def test_unit_editor_does_not_change_what_others_wrote(unit_editor, home, news, unit):
+def test_unit_editor_may_not_edit_pages_of_others(unit_editor, home, news, unit):
     for page in (home, news, unit, add(news, NewsPage)):
         assert not may_edit(unit_editor, page)
 
 
-def test_unit_editor_changes_the_unit_that_they_were_given(unit_editor, units, unit):
+def test_unit_editor_may_edit_the_unit_of_their_group(unit_editor, units, unit):
     group = Group.objects.create(name="Editors of Cell biology")
     change = Permission.objects.get(codename="change_page")
     GroupPagePermission.objects.create(group=group, page=unit, permission=change)

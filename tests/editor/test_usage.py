@@ -1,4 +1,4 @@
-"""What an editor reads about the use of a page before deleting or unpublishing it."""
+"""The usage of a page, shown before deleting or unpublishing it."""
 
 from datetime import UTC, date, datetime
 from importlib import import_module
@@ -32,7 +32,7 @@ def person(home):
 
 @pytest.fixture
 def related(news, events, units, unit, person):
-    """What names the unit: three times news, one event, one publication, one later unit."""
+    """Six references to the unit: three news, an event, a publication and a later unit."""
     items = [add(news, NewsPage, title=f"News {number}", units=[unit]) for number in range(3)]
     items[0].people.add(person)
     items[0].save()
@@ -45,15 +45,15 @@ def related(news, events, units, unit, person):
 
 
 @pytest.mark.parametrize("dialog", ["delete", "unpublish"])
-def test_dialog_counts_what_names_a_unit(editor_client, unit, related, dialog):
+def test_dialog_counts_references_to_a_unit(editor_client, unit, related, dialog):
     assertContains(editor_client.get(edit_url(unit, dialog)), "is referenced 6 times")
 
 
-def test_dialog_counts_what_names_a_person(editor_client, person, related):
+def test_dialog_counts_references_to_a_person(editor_client, person, related):
     assertContains(editor_client.get(edit_url(person, "delete")), "is referenced 1 time")
 
 
-def test_dialog_counts_the_links_at_the_bottom_of_every_page(editor_client, home):
+def test_dialog_counts_links_in_the_footer(editor_client, home):
     page = add(home, ContentPage, title="Privacy")
     settings = SiteSettings.for_site(home.get_site())
     settings.privacy_page = page
@@ -61,27 +61,27 @@ def test_dialog_counts_the_links_at_the_bottom_of_every_page(editor_client, home
     assertContains(editor_client.get(edit_url(page, "delete")), "is referenced 1 time")
 
 
-def test_dialog_of_a_publication_counts_the_news_that_names_it(editor_client, news):
+def test_dialog_counts_references_to_a_publication(editor_client, news):
     publication = Publication.objects.create(title="Paper", date_published=date(2026, 1, 1))
     add(news, NewsPage, title="News", publications=[publication])
     url = reverse(Publication.snippet_viewset.get_url_name("delete"), args=[publication.pk])
     assertContains(editor_client.get(url), "is referenced 1 time")
 
 
-def test_usage_says_where_a_unit_is_named(editor_client, unit, related):
+def test_usage_lists_references_to_a_unit(editor_client, unit, related):
     usage = editor_client.get(edit_url(unit, "usage"))
     for text in ("News 2", "Talk", "Later", "Paper", "Units", "Predecessors"):
         assertContains(usage, text)
 
 
-def test_what_names_a_unit_no_longer_is_not_counted(editor_client, unit, related):
+def test_removed_references_are_not_counted(editor_client, unit, related):
     for item in related:
         item.units.clear()
         item.save()
     assertContains(editor_client.get(edit_url(unit, "delete")), "is referenced 3 times")
 
 
-def test_relations_from_before_are_counted(editor_client, unit, related):
+def test_existing_references_are_counted_after_migration(editor_client, unit, related):
     ReferenceIndex.objects.all().delete()
     migration = import_module("home.migrations.0010_references_of_relations")
     for __ in range(2):
