@@ -22,14 +22,11 @@ def listed_among(pages):
     return pages.model.objects.filter(translation_key__in=keys).listed()
 
 
-def naming(queryset, **relation):
-    """Those that name a page in a field: `naming(news, units=unit.translation_key)`.
-
-    Whichever language of it they name.
-    """
+def related_to(queryset, **relation):
+    """Those that refer to a page in any language: `related_to(news, units=translation_key)`."""
     ((name, key),) = relation.items()
-    named = queryset.model.objects.filter(**{f"{name}__translation_key": key}).order_by()
-    return queryset.filter(pk__in=named.values("pk"))
+    related = queryset.model.objects.filter(**{f"{name}__translation_key": key}).order_by()
+    return queryset.filter(pk__in=related.values("pk"))
 
 
 def translations(pages, tree):

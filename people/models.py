@@ -10,7 +10,7 @@ from core.blocks import TEXT_FEATURES
 from core.fields import OrcidField
 from core.models import BasePage, SelfSortingMixin
 from core.pagination import paginate
-from core.querysets import naming, prefetch_renditions
+from core.querysets import prefetch_renditions, related_to
 from core.sorting import initial, nordic_key
 
 from .forms import PersonForm
@@ -123,7 +123,7 @@ class PersonPage(BasePage):
         context = super().get_context(request, *args, **kwargs)
         if self.pk:
             tree, key = request.site_tree, self.translation_key
-            affiliations = naming(self.affiliations.model.objects, person=key)
+            affiliations = related_to(self.affiliations.model.objects, person=key)
             context["affiliations"] = affiliations.current().in_units(tree)
             context["news"] = latest_news(self.news.model, "people", key)
             context["publications"] = latest_publications(

@@ -22,7 +22,7 @@ from wagtail.search import index
 from core.blocks import BodyBlock
 from core.fields import ParentalManyToManyField, RorField
 from core.models import BasePage
-from core.querysets import PublishedQuerySet, naming, prefetch_renditions, translations
+from core.querysets import PublishedQuerySet, prefetch_renditions, related_to, translations
 from core.widgets import MultipleChooser
 from navigation import snapshot
 from people.models import PersonPage
@@ -250,7 +250,7 @@ class UnitPage(BasePage):
             "publications": latest_publications(works, "units", key, 5),
         }
         all_news, all_events = (
-            naming(model.objects.listed(), units=key) for model in (news, events)
+            related_to(model.objects.listed(), units=key) for model in (news, events)
         )
         return related | {
             "has_feed": bool(related["news"]) or all_news.exists(),

@@ -27,7 +27,7 @@ from wagtail.search import index
 from core.fields import ParentalManyToManyField
 from core.indexing import ReindexAfterSaveMixin
 from core.models import BasePage
-from core.querysets import naming
+from core.querysets import related_to
 from core.slugs import slug_for
 from core.widgets import MultipleChooser
 from navigation import snapshot
@@ -105,7 +105,7 @@ class EventIndexPage(StreamIndexPage):
     @re_path(r"^unit/([1-9][0-9]{0,8})/calendar\.ics/?$", name="unit_calendar")
     def unit_calendar(self, request, pk):
         unit = get_object_or_404(UnitPage.objects.published(), pk=pk)
-        events = naming(self.items(request, EventPage).recent(), units=unit.translation_key)
+        events = related_to(self.items(request, EventPage).recent(), units=unit.translation_key)
         return calendar_response(request, events, name=unit.title, about=unit)
 
     @re_path(r"^series/([\w-]+)/calendar\.ics/?$", name="series_calendar")

@@ -12,7 +12,7 @@ from wagtail.models import PageManager
 
 from core.fields import ParentalManyToManyField
 from core.models import BasePage
-from core.querysets import listed_among, naming, prefetch_renditions
+from core.querysets import listed_among, prefetch_renditions, related_to
 from core.widgets import MultipleChooser
 from navigation import snapshot
 from units.models import UnitPage
@@ -70,7 +70,7 @@ class NewsIndexPage(StreamIndexPage):
     @re_path(r"^unit/([1-9][0-9]{0,8})/feed\.xml/?$", name="unit_feed")
     def unit_feed(self, request, pk):
         unit = get_object_or_404(UnitPage.objects.published(), pk=pk)
-        news = naming(self.items(request, NewsPage), units=unit.translation_key)
+        news = related_to(self.items(request, NewsPage), units=unit.translation_key)
         return NewsFeed(unit, news)(request)
 
 
