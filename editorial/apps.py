@@ -10,7 +10,7 @@ class EditorialConfig(AppConfig):
         from core.signals import image_unreadable
 
         from . import health  # noqa: F401 (registers its checks and metrics)
-        from .moves import move_translations
+        from .translation_moves import move_translations
         from .unreadable_images import notify
 
         image_unreadable.connect(notify)

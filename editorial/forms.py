@@ -7,19 +7,19 @@ from wagtail.permissions import page_permission_policy
 
 from core.forms.dates import OsloDateTimeField
 
-from .changes import has_passed, is_in_order
 from .models import Action
+from .schedule_changes import has_passed, is_in_order
 
 
 class SectionField(forms.ModelChoiceField):
-    """A page with others below it; deeper ones stand further to the right."""
+    """A page with subpages, indented by its depth."""
 
     def label_from_instance(self, page):
         return "\u2003" * (page.depth - 2) + page.title
 
 
 class FilterForm(forms.Form):
-    """Narrows the calendar; an empty field narrows nothing, and so does a wrong one."""
+    """Filters the calendar; empty and invalid fields filter nothing."""
 
     section = SectionField(
         label=_("Part of the site"),
@@ -31,7 +31,7 @@ class FilterForm(forms.Form):
         label=_("Type"), queryset=None, required=False, empty_label=_("All types")
     )
     person = forms.ModelChoiceField(
-        label=_("Scheduled by"), queryset=None, required=False, empty_label=_("Everybody")
+        label=_("Scheduled by"), queryset=None, required=False, empty_label=_("Anyone")
     )
 
     def __init__(self, *args, user, **kwargs):
@@ -49,9 +49,11 @@ class FilterForm(forms.Form):
         self.fields["person"].queryset = people.order_by("first_name", "last_name", "username")
 
     def accepts(self, item):
-        """Whether the schedule is wanted."""
-        wanted = self.cleaned_data
-        section, kind, person = (wanted.get(name) for name in ("section", "content_type", "person"))
+        """Whether the schedule passes the filter."""
+        filters = self.cleaned_data
+        section, kind, person = (
+            filters.get(name) for name in ("section", "content_type", "person")
+        )
         return (
             (not section or item.path.startswith(section.path))
             and (not kind or item.content_type_id == kind.pk)
@@ -59,23 +61,23 @@ class FilterForm(forms.Form):
         )
 
 
-class MoveForm(forms.Form):
+class RescheduleForm(forms.Form):
     def __init__(self, *args, revision, action, **kwargs):
         self.revision, self.action = revision, action
         super().__init__(*args, **kwargs)
         is_until = action == Action.EXPIRE
-        self.fields["moment"] = OsloDateTimeField(label=_("New moment"), until=is_until)
+        self.fields["time"] = OsloDateTimeField(label=_("New date and time"), until=is_until)
 
-    def clean_moment(self):
-        moment = self.cleaned_data["moment"]
-        if has_passed(moment):
+    def clean_time(self):
+        time = self.cleaned_data["time"]
+        if has_passed(time):
             raise forms.ValidationError(
-                _("This moment has passed. Choose a later one, or publish now.")
+                _("This time has passed. Choose a later one, or publish now.")
                 if self.action == Action.GO_LIVE
-                else _("This moment has passed. Choose a later one, or unpublish the page.")
+                else _("This time has passed. Choose a later one, or unpublish the page.")
             )
-        if not is_in_order(self.revision, self.action, moment):
+        if not is_in_order(self.revision, self.action, time):
             raise forms.ValidationError(
-                _("It would expire before it goes live. Choose another moment.")
+                _("It would expire before it goes live. Choose another time.")
             )
-        return moment
+        return time

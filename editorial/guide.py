@@ -1,4 +1,4 @@
-"""The guide for editors, docs/editors.md, within the admin and in the editor's language."""
+"""The guide for editors (docs/editors.md) in the admin, in the editor's language."""
 
 from functools import cache
 
@@ -20,7 +20,7 @@ IMAGES = 'src="images/'
 
 @cache
 def render(language):
-    """The guide as HTML and its sections, `[{"id", "name", "children"}]`; English if need be."""
+    """The guide as HTML, and its sections `[{"id", "name", "children"}]`; else in English."""
     docs = settings.BASE_DIR / "docs"
     path = docs / f"editors.{language}.md"
     text = (path if path.exists() else docs / "editors.md").read_text()
@@ -45,7 +45,7 @@ class GuideView(WagtailAdminTemplateMixin, TemplateView):
 
 
 class GuidePanel(Component):
-    """On the dashboard: the tasks that the guide explains."""
+    """On the dashboard: links to the sections of the guide."""
 
     name = "guide"
     order = 200

@@ -1,15 +1,15 @@
-"""What the publisher writes into Wagtail's log, and what is read from it."""
+"""What the publisher and the calendar write into Wagtail's log, and what they read from it."""
 
 from wagtail.log_actions import registry
 from wagtail.utils.timestamps import ensure_utc
 
 PUBLISHED = "editorial.publish"
 UNPUBLISHED = "editorial.unpublish"
-MOVED = "editorial.move"
-SCHEDULED = ("wagtail.publish.schedule", MOVED)
+RESCHEDULED = "editorial.move"
+SCHEDULED = ("wagtail.publish.schedule", RESCHEDULED)
 
 WENT_LIVE = (PUBLISHED, "wagtail.publish.scheduled", "wagtail.publish")
-LEFT = (UNPUBLISHED, "wagtail.unpublish.scheduled", "wagtail.unpublish")
+EXPIRED = (UNPUBLISHED, "wagtail.unpublish.scheduled", "wagtail.unpublish")
 BY_HAND = ("wagtail.publish", "wagtail.unpublish")
 
 
@@ -20,13 +20,13 @@ def entries(**filters):
 
 
 def schedulers(revision_ids):
-    """Who scheduled each revision last: user ids by revision id, as far as the log knows."""
+    """Who last scheduled each revision: user ids by revision id, if the log has them."""
     scheduled = entries(action__in=SCHEDULED, revision_id__in=revision_ids)
     return {entry.revision_id: entry.user_id for entry in scheduled if entry.user_id}
 
 
 def scheduler(revision):
-    """The id of who scheduled the revision, else of who wrote it; None if nobody is known."""
+    """The id of the user who scheduled the revision, else of its author; None if unknown."""
     if revision is None:
         return None
     logged = registry.get_logs_for_instance(revision.content_object)
@@ -34,10 +34,10 @@ def scheduler(revision):
     return scheduled.values_list("user_id", flat=True).first() or revision.user_id
 
 
-def note_schedule(instance, action, due_at, scheduled_by):
-    """Add to the entry that was just made what it was due to, and to whom."""
+def add_schedule(instance, action, due_at, scheduled_by):
+    """Add to the newest entry of the action when it was due and who had scheduled it."""
     logged = registry.get_logs_for_instance(instance)
     if entry := logged.filter(action=action).first():
         schedule = {"due_at": ensure_utc(due_at), "scheduled_by": scheduled_by}
-        # Not by save(), which would ask three times more whether the entry is valid.
+        # Not by save(), which would validate the entry again, with three queries.
         logged.filter(pk=entry.pk).update(data=entry.data | {"schedule": schedule})

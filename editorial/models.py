@@ -17,7 +17,7 @@ from wagtail.models import AbstractGroupApprovalTask, Revision
 from .drafts import content_type_of, draft_models
 from .moderation import ModerationLock
 
-PAUSES = [timedelta(seconds=seconds) for seconds in (10, 30, 60, 120, 300, 900)]
+RETRY_DELAYS = [timedelta(seconds=seconds) for seconds in (10, 30, 60, 120, 300, 900)]
 
 
 class Action(models.TextChoices):
@@ -27,36 +27,36 @@ class Action(models.TextChoices):
 
 class ScheduleFailureQuerySet(models.QuerySet):
     def pending(self):
-        """Those whose schedule still stands: not carried out, cancelled, moved or deleted since."""
+        """Those whose schedule is unchanged: not carried out, cancelled, moved or deleted since."""
         approved = Revision.objects.filter(
             base_content_type=OuterRef("content_type"),
             object_id=OuterRef("object_id"),
             approved_go_live_at=OuterRef("due_at"),
         )
-        standing = Q(Exists(approved), action=Action.GO_LIVE)
+        pending = Q(Exists(approved), action=Action.GO_LIVE)
         for model in draft_models():
             own_id = Cast("pk", models.CharField(max_length=255))
             live = model._default_manager.annotate(own_id=own_id).filter(
                 live=True, own_id=OuterRef("object_id"), expire_at=OuterRef("due_at")
             )
-            standing |= Q(Exists(live), action=Action.EXPIRE, content_type=content_type_of(model))
-        return self.filter(standing)
+            pending |= Q(Exists(live), action=Action.EXPIRE, content_type=content_type_of(model))
+        return self.filter(pending)
 
     def delete_settled(self):
-        """Delete those whose schedule was cancelled, moved or carried out in some other way."""
+        """Delete those whose schedule was cancelled, moved or carried out otherwise."""
         self.exclude(pk__in=self.pending().values("pk")).delete()
 
     def waiting(self, now):
-        """Those that are not to be tried again yet.
+        """Those whose next attempt is not due yet.
 
-        A pause is never longer than the longest of `PAUSES`, so that a clock that was wrong for a
-        while delays nothing for long.
+        An attempt further ahead than the longest of `RETRY_DELAYS` was recorded by a wrong clock
+        and does not count.
         """
-        return self.filter(next_attempt_at__gt=now, next_attempt_at__lte=now + PAUSES[-1])
+        return self.filter(next_attempt_at__gt=now, next_attempt_at__lte=now + RETRY_DELAYS[-1])
 
 
 class ScheduleFailure(models.Model):
-    """A go-live or an expiry that was due and raised: it stays due, and is tried again."""
+    """A go-live or expiry that raised an exception: it stays due, and is retried."""
 
     content_type = models.ForeignKey(ContentType, on_delete=models.CASCADE, related_name="+")
     object_id = models.CharField(max_length=255)
@@ -87,7 +87,7 @@ class ScheduleFailure(models.Model):
 
     @property
     def title(self):
-        """As editors know it; empty if the object is gone."""
+        """The title of the latest version; empty if the object has been deleted."""
         return get_latest_str(self.content_object) if self.content_object else ""
 
     @property
@@ -96,7 +96,7 @@ class ScheduleFailure(models.Model):
 
     @classmethod
     def record(cls, *, content_type, object_id, action, due_at, error, now):
-        """Count one more failed attempt; a schedule at another moment starts anew."""
+        """Count a failed attempt; a schedule at another time starts again from one."""
         failure, __ = cls.objects.get_or_create(
             content_type=content_type,
             object_id=object_id,
@@ -106,7 +106,7 @@ class ScheduleFailure(models.Model):
         if failure.due_at != due_at:
             failure.due_at, failure.first_failed_at = due_at, now
             failure.attempts, failure.notified_at = 0, None
-        failure.next_attempt_at = now + PAUSES[min(failure.attempts, len(PAUSES) - 1)]
+        failure.next_attempt_at = now + RETRY_DELAYS[min(failure.attempts, len(RETRY_DELAYS) - 1)]
         failure.attempts += 1
         failure.error = error_text(error)
         failure.save()
@@ -114,7 +114,7 @@ class ScheduleFailure(models.Model):
 
 
 def error_text(error):
-    """What went wrong, as far as words can say: `title: This field cannot be blank.`"""
+    """The error for editors, for example "title: This field cannot be blank."."""
     if hasattr(error, "error_dict"):
         return " ".join(
             f"{field}: {' '.join(texts)}" for field, texts in error.message_dict.items()
@@ -125,7 +125,7 @@ def error_text(error):
 
 
 class PublisherRound(models.Model):
-    """One row: when a publisher last looked at what is due."""
+    """A single row with the time at which a publisher last checked what is due."""
 
     last_round_at = models.DateTimeField()
 
@@ -142,7 +142,7 @@ class PublisherRound(models.Model):
 
     @classmethod
     def last(cls):
-        """The moment of the last round; None before the first."""
+        """The time of the last round; None before the first."""
         return cls.objects.filter(pk=1).values_list("last_round_at", flat=True).first()
 
 
@@ -151,7 +151,7 @@ def make_token():
 
 
 class CalendarToken(models.Model):
-    """The secret in the address under which a calendar program finds its owner's calendar."""
+    """The secret part of the URL of its owner's calendar feed."""
 
     user = models.OneToOneField(
         settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="calendar_token"
@@ -175,7 +175,7 @@ class CalendarToken(models.Model):
 
 
 class ModerationTask(AbstractGroupApprovalTask):
-    """Approval by groups, while which the author may go on writing; see `editorial.moderation`."""
+    """Approval by groups; the author may still edit, see `editorial.moderation`."""
 
     lock_class = ModerationLock
 
@@ -195,4 +195,4 @@ class ModerationTask(AbstractGroupApprovalTask):
 
     @classmethod
     def get_description(cls):
-        return _("Members of the groups approve; the author may go on writing and submit again")
+        return _("Members of the groups approve; the author may keep editing and submit again")

@@ -1,4 +1,4 @@
-"""Tells by mail, once, who should know that something could not be published or taken off."""
+"""Mails about schedules that failed, once for each failure."""
 
 import logging
 from collections import defaultdict
@@ -24,9 +24,9 @@ RESPONSIBLE_GROUP = "Communications"
 
 @task()
 def mail_failures(failure_ids):
-    """One mail to each person about all that concerns them; nobody is told of a failure twice.
+    """One mail to each person about all their failures; no failure is mailed twice.
 
-    If the mail cannot be sent it is tried again when the failed items are.
+    Mail that cannot be sent is retried when the failed items are.
     """
     failures = [failure for failure in map(_claim, failure_ids) if failure]
     try:
@@ -39,7 +39,7 @@ def mail_failures(failure_ids):
 
 
 def _claim(failure_id):
-    """The failure, if nobody else has mailed it or is about to."""
+    """The failure, unless another process has mailed it or is about to."""
     unmailed = ScheduleFailure.objects.filter(pk=failure_id, notified_at=None)
     if unmailed.update(notified_at=timezone.now()):
         return ScheduleFailure.objects.pending().filter(pk=failure_id).first()
@@ -55,7 +55,7 @@ def _by_recipient(failures):
 
 
 def _people(failure):
-    """Who scheduled it, who wrote that version, and the group that answers for the site."""
+    """The user who scheduled it, the author of the version, and the responsible group."""
     item = failure.content_object
     revision = item.live_revision if failure.action == Action.EXPIRE else item.scheduled_revision
     concerned = {log.scheduler(revision), revision and revision.user_id}
@@ -77,9 +77,11 @@ def _mail(user, failures):
 
 def _subject(failures):
     if len(failures) == 1:
-        return _("Not done on schedule: %(title)s") % {"title": failures[0].title}
+        return _("Not published or unpublished on schedule: %(title)s") % {
+            "title": failures[0].title
+        }
     return ngettext(
-        "%(count)s item was not done on schedule",
-        "%(count)s items were not done on schedule",
+        "%(count)s item was not published or unpublished on schedule",
+        "%(count)s items were not published or unpublished on schedule",
         len(failures),
     ) % {"count": len(failures)}

@@ -3,11 +3,11 @@ from wagtail.admin.ui.components import Component
 
 from . import health
 
-SHOWN = 10
+MAX_FAILURES = 10
 
 
 class SchedulesPanel(Component):
-    """On the dashboard: whether schedules are kept, and what failed; first of all if it is bad."""
+    """On the dashboard: whether publishing is on time, and what failed; any problem moves it up."""
 
     name = "schedules"
     template_name = "editorial/panels/schedules.html"
@@ -20,10 +20,10 @@ class SchedulesPanel(Component):
         addresses = AdminURLFinder(parent_context["request"].user)
         failures = [
             (failure, addresses.get_edit_url(failure.content_object))
-            for failure in self.status.failures[:SHOWN]
+            for failure in self.status.failures[:MAX_FAILURES]
         ]
         return {
             "status": self.status,
             "failures": [(failure, url) for failure, url in failures if url],
-            "more": max(0, len(self.status.failures) - SHOWN),
+            "more": max(0, len(self.status.failures) - MAX_FAILURES),
         }

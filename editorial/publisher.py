@@ -1,8 +1,8 @@
-"""Carries out what is due: each item by itself, in order of time, whatever happens to the others.
+"""Carries out due schedules in order of time, each independently of the others.
 
-An item is done in a transaction of its own, which holds the row of its page or snippet. So any
-number of publishers may run: what one of them has in hand the others pass over. Killed at any
-point, an item is either done or still due.
+Each item has its own transaction, which locks the row of its page or snippet. Any number of
+publishers may run: each skips what another has locked. If one is killed at any point, its item is
+either done or still due.
 """
 
 import logging
@@ -26,15 +26,15 @@ logger = logging.getLogger(__name__)
 
 BATCH = 10
 ATTEMPTS = 3
-PAUSE_SECONDS = 0.1  # between them
-TRANSIENT_FOR = timedelta(minutes=1)  # from when the item was due
-BREAK = 0.11  # seconds
-SPARE = timedelta(seconds=5)
+PAUSE_SECONDS = 0.1  # between attempts
+TRANSIENT_FOR = timedelta(minutes=1)  # after the item was due
+YIELD_SECONDS = 0.11
+SAFETY_MARGIN = timedelta(seconds=5)
 
 
 @dataclass(slots=True)
 class Round:
-    """What one round did: how many items, and which failed."""
+    """The result of a round: the number of items done, and the failures."""
 
     done: int = 0
     failures: list[ScheduleFailure] = field(default_factory=list)
@@ -52,7 +52,7 @@ class DueItem:
 
     @property
     def key(self):
-        """What identifies a failure of it."""
+        """The fields that identify its failure."""
         return {
             "content_type": content_type_of(self.model),
             "object_id": self.object_id,
@@ -73,17 +73,17 @@ def carry_out_due(now=None, should_continue=lambda: True):
 
 
 def has_time(now=None):
-    """Whether nothing is due so soon that other work might delay it."""
+    """Whether other work would delay no schedule."""
     now = now or timezone.now()
-    coming = schedules.first_after(now - SPARE)
-    return coming is None or coming.due_at > now + SPARE
+    coming = schedules.first_after(now - SAFETY_MARGIN)
+    return coming is None or coming.due_at > now + SAFETY_MARGIN
 
 
 def due(now):
-    """The first items that are due, earliest first; what failed not before its next attempt.
+    """The earliest due items; failed ones only once their next attempt is due.
 
-    A version that was due together with its own expiry brings both. At the same moment going
-    live comes first: a new version takes over from the one that expires, without a gap.
+    A version whose expiry is due too yields both. A go-live precedes an expiry at the same time:
+    a new version replaces the expiring one without a gap.
     """
     waiting = ScheduleFailure.objects.waiting(now)
     items = list(_due_go_lives(schedules.due_go_lives(now, waiting)[:BATCH], now))
@@ -106,7 +106,7 @@ def _due_go_lives(revisions, now):
 
 
 def _carry_out_batch(items, now, should_continue, result):
-    """Whether anything came of it; what others have in hand comes again in the next round."""
+    """Whether there was progress; items that others have locked come up again in the next round."""
     progress = False
     for item in items:
         if not should_continue():
@@ -121,23 +121,23 @@ def _carry_out_batch(items, now, should_continue, result):
 
 
 def _let_others_write():
-    """SQLite's writers take no turns, but ask again every 100 ms: after a batch it is theirs."""
+    """SQLite's writers do not queue but poll every 100 ms: pause long enough for them."""
     if connection.vendor == "sqlite":
-        time.sleep(BREAK)
+        time.sleep(YIELD_SECONDS)
 
 
 def carry_out(item, now):
     """True if it was done, the failure if it raised, False if there is nothing to do for now.
 
-    An error that says nothing about the item, such as a deadlock, is no failure: the next round
-    tries again within a second, unless that has not helped for a while.
+    A transient database error, such as a deadlock, is no failure until `TRANSIENT_FOR` has
+    passed: the next round retries within a second.
     """
     for attempts_left in reversed(range(ATTEMPTS)):
         try:
             return _carry_out(item, now)
         except Exception as error:
             if not connection.is_usable():
-                raise  # the database went away: nothing is known about the item
+                raise  # the database is unavailable, which says nothing about the item
             is_last = not attempts_left and now >= item.due_at + TRANSIENT_FOR
             if is_last or not is_transient(error):
                 logger.exception("Failed: %s", item)
@@ -149,7 +149,7 @@ def carry_out(item, now):
 
 def _carry_out(item, now):
     with transaction.atomic():
-        target = _hold(item, now)
+        target = _lock_target(item, now)
         if target is None:
             return False
         _publish(target) if item.action == Action.GO_LIVE else _expire(target)
@@ -157,8 +157,8 @@ def _carry_out(item, now):
     return True
 
 
-def _hold(item, now):
-    """The revision to publish or the object to expire, locked; None if it is not to be done now."""
+def _lock_target(item, now):
+    """The revision to publish or the object to expire, locked; None if it is not available."""
     failures = ScheduleFailure.objects.waiting(now)
     if item.action == Action.EXPIRE:
         expiring = schedules.due_expiries(item.model, now, failures)
@@ -170,19 +170,19 @@ def _hold(item, now):
     if _locked(objects).first():
         return _locked(revisions).first()
     if not objects.exists():
-        revisions.update(approved_go_live_at=None)  # was deleted behind Django's back
+        revisions.update(approved_go_live_at=None)  # deleted without Django
     return None
 
 
 def _locked(objects):
-    """Passes over what somebody else holds. SQLite has one writer at a time and ignores this."""
+    """Skips rows that another transaction has locked; SQLite, with its single writer, has none."""
     return objects.select_for_update(skip_locked=True, of=("self",))
 
 
 def _publish(revision):
-    """Make the approved version live, public since the moment it was approved for.
+    """Make the approved version live, with the scheduled time as its publication date.
 
-    The version itself may name a later one, if it was moved: Wagtail would put it off till then.
+    The version itself may contain a later go-live, which would make Wagtail postpone it.
     """
     due_at, scheduled_by = revision.approved_go_live_at, log.scheduler(revision)
     own_go_live_at = parse_datetime(revision.content.get("go_live_at") or "")
@@ -190,16 +190,13 @@ def _publish(revision):
         revision.content["go_live_at"] = None
     live = revision.content_object
     if live.first_published_at is None:
-        live.first_published_at = due_at  # which Wagtail then takes over
+        live.first_published_at = due_at  # Wagtail keeps a date that is set
     revision.publish(log_action=log.PUBLISHED)
-    log.note_schedule(live, log.PUBLISHED, due_at, scheduled_by)
+    log.add_schedule(live, log.PUBLISHED, due_at, scheduled_by)
 
 
 def _expire(live):
-    """Take it off the site.
-
-    Wagtail cancels a later version's schedule on the way, which nobody asked for: it is kept.
-    """
+    """Unpublish it, but keep the schedule of a later version, which Wagtail would cancel."""
     live = live.specific if isinstance(live, Page) else live
     due_at, scheduled_by = live.expire_at, log.scheduler(live.live_revision)
     coming = live.revisions.filter(approved_go_live_at__isnull=False)
@@ -207,4 +204,4 @@ def _expire(live):
     live.unpublish(set_expired=True, log_action=log.UNPUBLISHED)
     for pk, go_live_at in coming:
         Revision.objects.filter(pk=pk).update(approved_go_live_at=go_live_at)
-    log.note_schedule(live, log.UNPUBLISHED, due_at, scheduled_by)
+    log.add_schedule(live, log.UNPUBLISHED, due_at, scheduled_by)

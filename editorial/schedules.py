@@ -1,7 +1,7 @@
-"""What is to go live and to expire, what did so, and what waits for somebody's approval.
+"""Go-lives and expiries of pages and snippets: scheduled, awaiting approval, failed and done.
 
-Plain data about pages and snippets alike, in a number of queries that does not grow with them.
-Every moment is aware; a span of time has its start and lacks its end.
+Plain data, in a fixed number of queries. Datetimes are aware; a period includes its start and
+excludes its end.
 """
 
 from dataclasses import dataclass, replace
@@ -24,7 +24,7 @@ from .models import Action, ScheduleFailure
 
 class State(models.TextChoices):
     SCHEDULED = "scheduled", _("scheduled")
-    FAILED = "failed", _("failed, is tried again")
+    FAILED = "failed", _("failed, will be retried")
     AWAITING_APPROVAL = "awaiting_approval", _("not approved")
     DONE = "done", _("done")
 
@@ -33,10 +33,10 @@ class State(models.TextChoices):
 class Schedule:
     """One thing on the calendar.
 
-    `due_at` is when it is or was to happen, `done_at` when it did. `user_id` is who scheduled it
-    or, if `by_hand`, who published or unpublished there and then. `content_type_id` is that of
-    the page's own type, `base_content_type_id` that of `Page`; `path` is the page's place in the
-    tree, empty for snippets and for pages that are gone.
+    `due_at` is when it was scheduled for, `done_at` when it happened. `user_id` scheduled it or,
+    if `by_hand`, published or unpublished without a schedule. `content_type_id` is that of the
+    page's own type, `base_content_type_id` that of `Page`; `path` is the page's path in the tree,
+    empty for snippets and deleted pages.
     """
 
     action: Action
@@ -62,7 +62,7 @@ class Schedule:
         return issubclass(self.model, Page)
 
     def get_object(self):
-        """The page, in its own type, or the snippet; None if it is gone."""
+        """The page, in its own type, or the snippet; None if it has been deleted."""
         return self.model._default_manager.filter(pk=self.object_id).first()
 
 
@@ -74,9 +74,9 @@ def go_lives():
 
 
 def expiries(model):
-    """Objects of the model that are live until a given time, soonest first.
+    """Live objects of the model with an expiry, soonest first.
 
-    Without aliases: they expire with their source.
+    Aliases are excluded: they expire with their source.
     """
     live = model._default_manager.filter(live=True, expire_at__isnull=False)
     if model is Page:
@@ -85,7 +85,7 @@ def expiries(model):
 
 
 def due_go_lives(now, failures):
-    """Revisions whose moment has come, without those among the `failures`."""
+    """Revisions that are due to go live, except the `failures`."""
     failed = failures.filter(
         action=Action.GO_LIVE,
         content_type=OuterRef("base_content_type"),
@@ -96,9 +96,9 @@ def due_go_lives(now, failures):
 
 
 def due_expiries(model, now, failures):
-    """Objects of the model whose time is over, without those among the `failures`.
+    """Objects of the model that are due to expire, except the `failures`.
 
-    Nor those that a new version is about to take over from, unless that has failed.
+    Objects that a new version is about to replace are excluded too, unless that failed.
     """
     failed = failures.filter(
         action=Action.EXPIRE,
@@ -111,20 +111,20 @@ def due_expiries(model, now, failures):
 
 
 def count_due(now):
-    """How much should have happened by now and has not, what failed included."""
+    """How many schedules are due and not carried out, failed ones included."""
     due = [go_lives().filter(approved_go_live_at__lte=now)]
     due += [expiries(model).filter(expire_at__lte=now) for model in draft_models()]
     return sum(items.count() for items in due)
 
 
 def between(start, end):
-    """All schedules with a moment in the span, in order of time."""
-    schedules = [*standing(start, end), *awaiting_approval(start, end), *done(start, end)]
+    """All schedules within the period, in order of time."""
+    schedules = [*pending(start, end), *awaiting_approval(start, end), *done(start, end)]
     return sorted(schedules, key=lambda schedule: (schedule.due_at, schedule.title))
 
 
-def standing(start, end):
-    """What will happen in the span, or should have happened and is still to be done."""
+def pending(start, end):
+    """What will happen within the period, or is overdue."""
     coming = list(_of_go_lives(go_lives().filter(approved_go_live_at__lt=end)))
     replaced_at = {_key(item): item.due_at for item in coming if item.action == Action.GO_LIVE}
     for model in draft_models():
@@ -134,7 +134,7 @@ def standing(start, end):
 
 
 def first_after(now):
-    """The next thing that will happen; None if nothing is scheduled."""
+    """The next schedule; None if nothing is scheduled."""
     coming = list(_of_go_lives(go_lives().filter(approved_go_live_at__gt=now)[:1]))
     for model in draft_models():
         coming += _of_expiries(expiries(model).filter(expire_at__gt=now)[:1])
@@ -142,15 +142,15 @@ def first_after(now):
 
 
 def awaiting_approval(start, end):
-    """Drafts with a moment to go live, which comes to nothing unless somebody publishes them."""
+    """Drafts with a go-live that has no effect until someone with permission publishes them."""
     drafts = [item for model in draft_models() for item in _of_drafts(model)]
     return [item for item in drafts if start <= item.due_at < end]
 
 
 def done(start, end):
-    """What went live and what left in the span, on schedule or by hand, as Wagtail's log has it."""
-    span = {"timestamp__gte": start, "timestamp__lt": end}
-    entries = list(log.entries(action__in=log.WENT_LIVE + log.LEFT, **span))
+    """What went live or expired within the period, on schedule or by hand, from Wagtail's log."""
+    period = {"timestamp__gte": start, "timestamp__lt": end}
+    entries = list(log.entries(action__in=log.WENT_LIVE + log.EXPIRED, **period))
     paths = _paths(entry.page_id for entry in entries if isinstance(entry, PageLogEntry))
     return [_of_log_entry(entry, paths) for entry in entries]
 
@@ -160,13 +160,13 @@ def _key(item):
 
 
 def _of_go_lives(revisions):
-    """Their going live, and their expiry if the version brings one along."""
+    """The go-lives of revisions, and the expiries that these versions contain."""
     revisions = list(revisions.defer("content").annotate(until=F("content__expire_at")))
     schedulers = log.schedulers([revision.pk for revision in revisions])
     page_type = content_type_of(Page).pk
     paths = _paths(item.object_id for item in revisions if item.base_content_type_id == page_type)
     for revision in revisions:
-        going_live = Schedule(
+        go_live = Schedule(
             action=Action.GO_LIVE,
             state=State.SCHEDULED,
             due_at=revision.approved_go_live_at,
@@ -178,9 +178,9 @@ def _of_go_lives(revisions):
             revision_id=revision.pk,
             user_id=schedulers.get(revision.pk, revision.user_id),
         )
-        yield going_live
+        yield go_live
         if revision.until:
-            yield replace(going_live, action=Action.EXPIRE, due_at=parse_datetime(revision.until))
+            yield replace(go_live, action=Action.EXPIRE, due_at=parse_datetime(revision.until))
 
 
 def _of_expiries(objects):
@@ -196,16 +196,17 @@ def _of_expiries(objects):
 
 
 def _of_drafts(model):
-    """Latest versions that name a moment which has neither been approved nor used before."""
+    """Latest versions with a go-live that is neither approved nor past."""
     drafts = model._default_manager.filter(
         has_unpublished_changes=True,
         latest_revision__approved_go_live_at=None,
         latest_revision__content__go_live_at__isnull=False,
     ).annotate(
-        wish=F("latest_revision__content__go_live_at"), wished_by=F("latest_revision__user_id")
+        requested=F("latest_revision__content__go_live_at"),
+        requested_by=F("latest_revision__user_id"),
     )
     for item in drafts:
-        go_live_at = parse_datetime(item.wish) if item.wish else None
+        go_live_at = parse_datetime(item.requested) if item.requested else None
         if go_live_at and not (item.last_published_at and go_live_at <= item.last_published_at):
             yield Schedule(
                 **_identity(item),
@@ -213,12 +214,12 @@ def _of_drafts(model):
                 state=State.AWAITING_APPROVAL,
                 due_at=go_live_at,
                 revision_id=item.latest_revision_id,
-                user_id=item.wished_by,
+                user_id=item.requested_by,
             )
 
 
 def _identity(item):
-    """The fields of a `Schedule` that say which page or snippet it is about."""
+    """The fields of a `Schedule` that identify its page or snippet."""
     is_page = isinstance(item, Page)
     return {
         "content_type_id": item.content_type_id if is_page else item.get_content_type().pk,
@@ -249,13 +250,13 @@ def _of_log_entry(entry, paths):
 
 
 def _paths(page_ids):
-    """Places in the tree, by id as text, of the pages that still exist."""
+    """The paths of the pages that still exist, by id as text."""
     pages = Page.objects.filter(pk__in=set(page_ids))
     return {str(pk): path for pk, path in pages.values_list("pk", "path")}
 
 
 def _with_failures(schedules):
-    """The same, those that failed marked so, with the error."""
+    """The schedules, with state and error of those that failed."""
     errors = {
         (failure.content_type_id, failure.object_id, failure.action, failure.due_at): failure.error
         for failure in ScheduleFailure.objects.pending()

@@ -1,4 +1,4 @@
-"""Notifies by mail of an image that its pages are shown without, as its file can't be read."""
+"""Mails about an image whose file can't be read, and which pages therefore omit."""
 
 from django.conf import settings
 from django.contrib.auth import get_user_model

@@ -1,4 +1,4 @@
-"""Addresses of the publication calendar inside the admin."""
+"""URLs of the publication calendar inside the admin."""
 
 from django.urls import path
 
@@ -9,7 +9,7 @@ CHANGE = "<int:revision_id>/<str:action>"
 urlpatterns = [
     path("", views.CalendarView.as_view(), name="calendar"),
     path("subscribe/", views.SubscribeView.as_view(), name="subscribe"),
-    path(f"{CHANGE}/move/", views.MoveView.as_view(), name="move"),
+    path(f"{CHANGE}/reschedule/", views.RescheduleView.as_view(), name="reschedule"),
     path(f"{CHANGE}/cancel/", views.CancelView.as_view(), name="cancel"),
     path(f"{CHANGE}/publish/", views.PublishNowView.as_view(), name="publish_now"),
 ]

@@ -20,12 +20,12 @@ from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 from wagtail.models import Revision
 from wagtail.utils.timestamps import render_timestamp
 
-from . import changes, health, schedules
-from .entries import entries
-from .feeds import calendar_response
-from .forms import FilterForm, MoveForm
+from . import health, schedule_changes, schedules
+from .calendar_entries import entries
+from .calendar_feed import calendar_response
+from .calendar_period import VIEWS, Period, parse_day
+from .forms import FilterForm, RescheduleForm
 from .models import Action, CalendarToken
-from .span import SPANS, Span, parse_day
 
 CALENDAR = {"url": "", "label": _("Publication calendar")}
 
@@ -34,21 +34,21 @@ CALENDAR = {"url": "", "label": _("Publication calendar")}
 class Day:
     date: date
     entries: list
-    is_aside: bool
-    room: int
+    is_outside_month: bool
+    limit: int
 
     @property
     def shown(self):
-        """In order of time; what was done first gives way to what is still to come."""
-        waiting = [entry for entry in self.entries if not entry.is_done][: self.room]
+        """In order of time; if there are too many, without the earliest that are done."""
+        waiting = [entry for entry in self.entries if not entry.is_done][: self.limit]
         done = [entry for entry in self.entries if entry.is_done]
-        latest = done[max(0, len(done) + len(waiting) - self.room) :]
-        return sorted([*latest, *waiting], key=lambda entry: entry.moment)
+        latest = done[max(0, len(done) + len(waiting) - self.limit) :]
+        return sorted([*latest, *waiting], key=lambda entry: entry.time)
 
     @property
     def more(self):
-        """How many there is no room for."""
-        return max(0, len(self.entries) - self.room)
+        """How many are not shown."""
+        return max(0, len(self.entries) - self.limit)
 
     @property
     def is_today(self):
@@ -56,7 +56,7 @@ class Day:
 
 
 class CalendarView(WagtailAdminTemplateMixin, TemplateView):
-    """What goes live and what expires, and what has, in a month, a week or an agenda."""
+    """What goes live and what expires, past and future, in a month, a week or an agenda."""
 
     page_title = _("Publication calendar")
     header_icon = "calendar-alt"
@@ -66,20 +66,22 @@ class CalendarView(WagtailAdminTemplateMixin, TemplateView):
         return [*self.breadcrumbs_items, CALENDAR]
 
     @cached_property
-    def span(self):
+    def period(self):
         view = self.request.GET.get("view")
-        return Span.of(view if view in SPANS else "month", parse_day(self.request.GET.get("date")))
+        return Period.of(
+            view if view in VIEWS else "month", parse_day(self.request.GET.get("date"))
+        )
 
     def get_context_data(self, **kwargs):
         form = FilterForm(self.request.GET, user=self.request.user)
         form.is_valid()
-        wanted = filter(form.accepts, schedules.between(self.span.start, self.span.end))
+        accepted = filter(form.accepts, schedules.between(self.period.start, self.period.end))
         return super().get_context_data(
             **kwargs,
             form=form,
-            span=self.span,
-            views=[(name, VIEW_NAMES[name]) for name in SPANS],
-            days=self.days(entries(wanted, self.request.user)),
+            period=self.period,
+            views=[(name, VIEW_NAMES[name]) for name in VIEWS],
+            days=self.days(entries(accepted, self.request.user)),
             here=self.request.get_full_path(),
             today=timezone.localdate(),
             health=health.status(user=self.request.user),
@@ -89,18 +91,21 @@ class CalendarView(WagtailAdminTemplateMixin, TemplateView):
         by_day = defaultdict(list)
         for entry in shown:
             by_day[entry.day].append(entry)
-        room = ROOM[self.span.view]
-        days = [Day(day, by_day[day], self.span.is_aside(day), room) for day in self.span.days]
-        return [day for day in days if day.entries] if self.span.view == "agenda" else days
+        limit = LIMITS[self.period.view]
+        days = [
+            Day(day, by_day[day], self.period.is_outside_month(day), limit)
+            for day in self.period.days
+        ]
+        return [day for day in days if day.entries] if self.period.view == "agenda" else days
 
 
-ROOM = {"month": 5, "week": 12, "agenda": 1000}
+LIMITS = {"month": 5, "week": 12, "agenda": 1000}
 VIEW_NAMES = {"month": _("Month"), "week": _("Week"), "agenda": _("Agenda")}
 
 
 @method_decorator(transaction.atomic, name="dispatch")
 class ChangeView(WagtailAdminTemplateMixin, FormView):
-    """Asks before a schedule is changed; `action` in the address is "go_live" or "expire"."""
+    """Confirms a change of a schedule; `action` in the URL is "go_live" or "expire"."""
 
     template_name = "editorial/change.html"
     header_icon = "calendar-alt"
@@ -110,16 +115,16 @@ class ChangeView(WagtailAdminTemplateMixin, FormView):
     def dispatch(self, request, *args, revision_id, action, **kwargs):
         if action not in Action:
             raise Http404
-        self.revision = changes.hold(get_object_or_404(Revision, pk=revision_id))
+        self.revision = schedule_changes.lock(get_object_or_404(Revision, pk=revision_id))
         self.action = Action(action)
         self.object = self.revision.content_object
-        if not self.object or not changes.may_change(request.user, self.object):
+        if not self.object or not schedule_changes.may_change(request.user, self.object):
             raise PermissionDenied
-        if lock := changes.lock_for(request.user, self.object):
+        if lock := schedule_changes.lock_for(request.user, self.object):
             messages.error(request, lock.get_message(request.user))
             return redirect(self.next_url)
-        if not changes.is_standing(self.revision, self.action):
-            messages.error(request, gettext("This schedule has changed meanwhile. Look again."))
+        if not schedule_changes.is_pending(self.revision, self.action):
+            messages.error(request, gettext("This schedule has changed in the meantime."))
             return redirect("editorial:calendar")
         return super().dispatch(request, *args, **kwargs)
 
@@ -131,15 +136,15 @@ class ChangeView(WagtailAdminTemplateMixin, FormView):
         return self.revision.object_str
 
     @property
-    def moment(self):
-        return changes.moment_of(self.revision, self.action)
+    def time(self):
+        return schedule_changes.scheduled_time(self.revision, self.action)
 
     def get_context_data(self, **kwargs):
         return super().get_context_data(
             **kwargs,
             explanation=self.explanation,
             title=self.revision.object_str,
-            moment=self.moment,
+            time=self.time,
             action=self.action,
             next=self.next_url,
             submit_label=self.page_title,
@@ -154,42 +159,42 @@ class ChangeView(WagtailAdminTemplateMixin, FormView):
         return redirect(self.next_url)
 
 
-class MoveView(ChangeView):
+class RescheduleView(ChangeView):
     page_title = _("Move")
-    form_class = MoveForm
-    explanation = _("It will happen at the moment that you choose.")
+    form_class = RescheduleForm
+    explanation = _("Choose a new date and time.")
 
     def get_initial(self):
-        return {"moment": self.request.GET.get("moment") or self.moment}
+        return {"time": self.request.GET.get("time") or self.time}
 
     def get_form_kwargs(self):
         return super().get_form_kwargs() | {"revision": self.revision, "action": self.action}
 
     def form_valid(self, form):
-        moment = form.cleaned_data["moment"]
-        was = changes.move(self.revision, self.action, moment, self.request.user)
-        undo = f"{self.request.path}?moment={timezone.localtime(was):%Y-%m-%d %H:%M}"
-        message = _("“%(title)s” now %(action)s at %(moment)s, Oslo time.") % {
+        time = form.cleaned_data["time"]
+        previous = schedule_changes.reschedule(self.revision, self.action, time, self.request.user)
+        undo = f"{self.request.path}?time={timezone.localtime(previous):%Y-%m-%d %H:%M}"
+        message = _("“%(title)s” now %(action)s at %(time)s, Oslo time.") % {
             "title": self.revision.object_str,
             "action": self.action.label,
-            "moment": render_timestamp(moment),
+            "time": render_timestamp(time),
         }
-        return self.done(message, messages.button(undo, gettext("Move back")))
+        return self.done(message, messages.button(undo, gettext("Undo")))
 
 
 class CancelView(ChangeView):
     page_title = _("Cancel the schedule")
-    explanation = _("Nothing will happen at that moment. What was written is kept.")
+    explanation = _("The page stays as it is now. Nothing that you wrote is lost.")
 
     def form_valid(self, form):
-        changes.move(self.revision, self.action, None, self.request.user)
+        schedule_changes.reschedule(self.revision, self.action, None, self.request.user)
         message = _("The schedule of “%(title)s” is cancelled.")
         return self.done(message % {"title": self.revision.object_str})
 
 
 class PublishNowView(ChangeView):
     page_title = _("Publish now")
-    explanation = _("It will be public at once, not at that moment.")
+    explanation = _("It will be public immediately, not at that time.")
 
     def dispatch(self, request, *args, **kwargs):
         if kwargs["action"] != Action.GO_LIVE:
@@ -197,13 +202,13 @@ class PublishNowView(ChangeView):
         return super().dispatch(request, *args, **kwargs)
 
     def form_valid(self, form):
-        changes.publish_now(self.revision, self.request.user)
+        schedule_changes.publish_now(self.revision, self.request.user)
         message = _("“%(title)s” is public now.")
         return self.done(message % {"title": self.revision.object_str})
 
 
 class SubscribeView(WagtailAdminTemplateMixin, TemplateView):
-    """The address under which the editor's own calendar program finds this calendar."""
+    """The URL under which a calendar program can subscribe to this calendar."""
 
     page_title = _("Subscribe")
     header_icon = "calendar-alt"
@@ -220,12 +225,14 @@ class SubscribeView(WagtailAdminTemplateMixin, TemplateView):
 
     def post(self, request):
         CalendarToken.renew(request.user)
-        messages.success(request, gettext("The address is new. The old one is closed."))
+        messages.success(
+            request, gettext("The calendar has a new address. The old one no longer works.")
+        )
         return redirect("editorial:subscribe")
 
 
 def feed(request, token):
-    """The calendar for calendar programs; who knows the token sees what its owner may see."""
+    """The calendar of the token's owner, as iCalendar; needs no login."""
     owner = get_object_or_404(CalendarToken.objects.select_related("user"), value=token).user
     if not owner.has_perm("wagtailadmin.access_admin"):
         raise Http404

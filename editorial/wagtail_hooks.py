@@ -10,13 +10,13 @@ from wagtail.models import Page
 from wagtail.utils.timestamps import render_timestamp
 
 from . import log
-from .consequences import warn_of_deleted_branch, warn_of_hidden_page, warn_of_owned_pages
 from .guide import TITLE, GuidePanel, GuideView
 from .models import Action
-from .moves import announce, warn_of_left_behind
+from .page_warnings import warn_of_deleted_branch, warn_of_hidden_page, warn_of_owned_pages
 from .panels import SchedulesPanel
+from .schedule_warnings import warnings_for
+from .translation_moves import announce_moves, warn_of_left_behind
 from .translations import TranslatePageView, TranslationsView
-from .warnings import warnings_for
 
 
 @hooks.register("register_admin_urls")
@@ -73,7 +73,7 @@ def register_guide_menu_item():
 
 @hooks.register("construct_help_menu")
 def hide_help_of_wagtail(request, menu_items):
-    """Wagtail's own guide, in English, tells of what works differently here."""
+    """Wagtail's own guide, in English, describes what works differently here."""
     hidden = ("editor-guide", "whats-new-in-wagtail")
     menu_items[:] = [item for item in menu_items if not item.name.startswith(hidden)]
 
@@ -85,16 +85,16 @@ def add_guide_panel(request, panels):
 
 @hooks.register("register_log_actions")
 def register_calendar_actions(actions):
-    @actions.register_action(log.MOVED)
-    class MovedFormatter(LogFormatter):
+    @actions.register_action(log.RESCHEDULED)
+    class RescheduledFormatter(LogFormatter):
         label = gettext_lazy("Change of a schedule")
 
         def format_message(self, log_entry):
             change = log_entry.data.get("schedule_change", {})
-            if not change:
+            if "previous" not in change:
                 return self.label
-            moments = {name: readable(change[name]) for name in ("was", "moment")}
-            return MESSAGES[change["action"], bool(change["moment"])] % moments
+            times = {name: readable(change[name]) for name in ("previous", "time")}
+            return MESSAGES[change["action"], bool(change["time"])] % times
 
 
 @hooks.register("construct_homepage_panels")
@@ -105,7 +105,7 @@ def add_schedules_panel(request, panels):
 @hooks.register("after_create_page")
 @hooks.register("after_edit_page")
 def warn_of_schedule(request, page):
-    """Not at each saving by itself: the warnings would gather until the next page is shown."""
+    """Not after an autosave: the warnings would accumulate until the next page is shown."""
     if request.method == "POST" and request.accepts("text/html"):
         for warning in warnings_for(page):
             messages.warning(request, warning)
@@ -114,7 +114,7 @@ def warn_of_schedule(request, page):
 hooks.register("before_edit_page", warn_of_hidden_page)
 hooks.register("before_delete_page", warn_of_deleted_branch)
 hooks.register("before_delete_user", warn_of_owned_pages)
-hooks.register("before_move_page", announce)
+hooks.register("before_move_page", announce_moves)
 hooks.register("after_move_page", warn_of_left_behind)
 
 
@@ -130,44 +130,40 @@ def register_publisher_actions(actions):
     @actions.register_action(log.PUBLISHED)
     class PublishedFormatter(OnScheduleFormatter):
         label = gettext_lazy("Publish on schedule")
-        by_nobody = gettext_lazy("Published by the publisher, as scheduled for %(moment)s")
-        by_somebody = gettext_lazy(
-            "Published by the publisher, as %(user)s had scheduled for %(moment)s"
-        )
+        message = gettext_lazy("Published on schedule, set for %(time)s")
+        message_with_user = gettext_lazy("Published on schedule, set by %(user)s for %(time)s")
 
     @actions.register_action(log.UNPUBLISHED)
     class UnpublishedFormatter(OnScheduleFormatter):
         label = gettext_lazy("Unpublish on schedule")
-        by_nobody = gettext_lazy("Unpublished by the publisher, as scheduled for %(moment)s")
-        by_somebody = gettext_lazy(
-            "Unpublished by the publisher, as %(user)s had scheduled for %(moment)s"
-        )
+        message = gettext_lazy("Unpublished on schedule, set for %(time)s")
+        message_with_user = gettext_lazy("Unpublished on schedule, set by %(user)s for %(time)s")
 
 
 class OnScheduleFormatter(LogFormatter):
-    """Says who had scheduled what the publisher did, and for when."""
+    """Says for when the publisher's action was scheduled, and by whom."""
 
-    by_nobody = by_somebody = ""
+    message = message_with_user = ""
 
     def format_message(self, log_entry):
         schedule = log_entry.data.get("schedule", {})
         if not schedule:
             return self.label
-        moment = readable(schedule["due_at"])
+        time = readable(schedule["due_at"])
         user = get_user_model().objects.filter(pk=schedule["scheduled_by"]).first()
         if user is None:
-            return self.by_nobody % {"moment": moment}
+            return self.message % {"time": time}
         name = user.get_full_name() or user.get_username()
-        return self.by_somebody % {"moment": moment, "user": name}
+        return self.message_with_user % {"time": time, "user": name}
 
 
-def readable(moment):
-    return render_timestamp(parse_datetime(moment)) if moment else ""
+def readable(time):
+    return render_timestamp(parse_datetime(time)) if time else ""
 
 
 MESSAGES = {
-    (Action.GO_LIVE, True): gettext_lazy("Going live moved from %(was)s to %(moment)s"),
-    (Action.GO_LIVE, False): gettext_lazy("Going live at %(was)s cancelled"),
-    (Action.EXPIRE, True): gettext_lazy("Expiry moved from %(was)s to %(moment)s"),
-    (Action.EXPIRE, False): gettext_lazy("Expiry at %(was)s cancelled"),
+    (Action.GO_LIVE, True): gettext_lazy("Go-live moved from %(previous)s to %(time)s"),
+    (Action.GO_LIVE, False): gettext_lazy("Go-live at %(previous)s cancelled"),
+    (Action.EXPIRE, True): gettext_lazy("Expiry moved from %(previous)s to %(time)s"),
+    (Action.EXPIRE, False): gettext_lazy("Expiry at %(previous)s cancelled"),
 }

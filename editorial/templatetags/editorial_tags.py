@@ -1,6 +1,6 @@
 from django import template
 
-from editorial import consequences
+from editorial import page_warnings
 
 register = template.Library()
 
@@ -8,4 +8,4 @@ register = template.Library()
 @register.simple_tag(takes_context=True)
 def hidden_by(context, page):
     request = context.get("request")
-    return consequences.hidden_by(request, page) if request else None
+    return page_warnings.hidden_by(request, page) if request else None

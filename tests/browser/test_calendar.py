@@ -24,7 +24,7 @@ def day(editor, number):
 def test_item_is_dragged_to_another_day_and_the_move_undone_by_keyboard(editor, paper):
     paper.drag_to(day(editor, 20))
     expect(day(editor, 20)).to_contain_text("17:00 goes live")
-    back = editor.get_by_role("link", name="Move back")
+    back = editor.get_by_role("link", name="Undo")
     expect(back).to_be_visible()
     back.press("Enter")
     expect(editor.get_by_label("New moment")).to_have_value(f"{YEAR}-03-10 17:00")

@@ -23,8 +23,8 @@ TOMORROW = timezone.now().replace(second=0, microsecond=0) + 24 * HOUR
 LISTS = ["", "news/", "news/feed.xml", "events/", "events/calendar.ics"]
 
 
-def typed(moment):
-    return f"{timezone.localtime(moment):%Y-%m-%d %H:%M}"
+def typed(time):
+    return f"{timezone.localtime(time):%Y-%m-%d %H:%M}"
 
 
 def in_the_editor(client, page):
@@ -43,8 +43,8 @@ def by_workflow(client, page):
 
 def in_the_calendar(client, page):
     revision = schedule(page, TOMORROW - HOUR)
-    move = reverse("editorial:move", args=[revision.pk, Action.GO_LIVE])
-    client.post(move, {"moment": typed(TOMORROW)})
+    move = reverse("editorial:reschedule", args=[revision.pk, Action.GO_LIVE])
+    client.post(move, {"time": typed(TOMORROW)})
 
 
 def by_bulk_action(client, page):
@@ -165,8 +165,8 @@ def test_moved_expiry_counts_for_aliases(editor_client, with_aliases, is_public,
     page.save_revision().publish()
     page.refresh_from_db()
     pages = with_aliases(page)
-    move = reverse("editorial:move", args=[page.live_revision_id, Action.EXPIRE])
-    editor_client.post(move, {"moment": typed(TOMORROW + HOUR)})
+    move = reverse("editorial:reschedule", args=[page.live_revision_id, Action.EXPIRE])
+    editor_client.post(move, {"time": typed(TOMORROW + HOUR)})
     carry_out_due(TOMORROW)
     assert is_public(pages) is True
     carry_out_due(TOMORROW + HOUR)

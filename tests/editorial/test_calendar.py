@@ -70,8 +70,8 @@ def test_item_stands_on_its_day_in_oslo(editor_client, home):
 
 def test_past_day_says_when_exactly_it_happened(editor_client, home):
     add(home, ContentPage, title="Paper").save_revision().publish()
-    moment = timezone.localtime(PageLogEntry.objects.get(action="wagtail.publish").timestamp)
-    assert texts(editor_client.get(CALENDAR), ".pc__what") == [f"{moment:%H:%M:%S} went live"]
+    time = timezone.localtime(PageLogEntry.objects.get(action="wagtail.publish").timestamp)
+    assert texts(editor_client.get(CALENDAR), ".pc__what") == [f"{time:%H:%M:%S} went live"]
 
 
 def test_what_was_done_gives_way_to_what_is_to_come(editor_client, home):
@@ -96,11 +96,11 @@ def test_any_address_gives_a_calendar(editor_client, home, query):
 @pytest.mark.parametrize("view", ["month", "week", "agenda"])
 def test_stepping_reaches_every_day(editor_client, home, view):
     response = editor_client.get(f"{MARCH}&view={view}")
-    span = response.context["span"]
-    later = editor_client.get(f"{CALENDAR}?view={view}&date={span.next}").context["span"]
-    earlier = editor_client.get(f"{CALENDAR}?view={view}&date={span.previous}").context["span"]
-    assert earlier.end >= span.start
-    assert later.start <= span.end
+    period = response.context["period"]
+    later = editor_client.get(f"{CALENDAR}?view={view}&date={period.next}").context["period"]
+    earlier = editor_client.get(f"{CALENDAR}?view={view}&date={period.previous}").context["period"]
+    assert earlier.end >= period.start
+    assert later.start <= period.end
 
 
 def test_filters_by_part_of_the_site_type_and_person(editor_client, home, news):
@@ -117,7 +117,7 @@ def test_filters_by_part_of_the_site_type_and_person(editor_client, home, news):
 
 def test_moving_keeps_the_newer_draft(editor_client, embargoed):
     revision = approved(embargoed)
-    response = editor_client.post(address("move", revision), {"moment": "2036-03-11 17:00"})
+    response = editor_client.post(address("reschedule", revision), {"time": "2036-03-11 17:00"})
     assert response.status_code == 302
     revision.refresh_from_db()
     later = datetime(2036, 3, 11, 16, tzinfo=UTC)
@@ -126,29 +126,29 @@ def test_moving_keeps_the_newer_draft(editor_client, embargoed):
     embargoed.refresh_from_db()
     assert embargoed.get_latest_revision_as_object().title == "Paper, corrected"
     history = editor_client.get(reverse("wagtailadmin_pages:history", args=[embargoed.pk]))
-    assertContains(history, "Going live moved from")
+    assertContains(history, "Go-live moved from")
 
 
 def test_move_of_an_expiry_counts_for_the_live_page(editor_client, home):
     page = expiring(home, NOON)
-    url = address("move", page.live_revision, Action.EXPIRE)
-    editor_client.post(url, {"moment": "2036-03-11 17:00"})
+    url = address("reschedule", page.live_revision, Action.EXPIRE)
+    editor_client.post(url, {"time": "2036-03-11 17:00"})
     page.refresh_from_db()
     assert page.expire_at == datetime(2036, 3, 11, 16, tzinfo=UTC)
     assert page.get_latest_revision_as_object().expire_at == page.expire_at
 
 
 @pytest.mark.parametrize(
-    ("moment", "message"),
-    [("2020-01-01 12:00", "This moment has passed"), ("2036-04-01 12:00", "expire before")],
+    ("time", "message"),
+    [("2020-01-01 12:00", "This time has passed"), ("2036-04-01 12:00", "expire before")],
 )
-def test_impossible_moment_is_explained(editor_client, home, moment, message):
+def test_impossible_time_is_explained(editor_client, home, time, message):
     page = draft(home, title="Paper")
     schedule(page, NOON, expire_at=NOON + HOUR)
-    url = address("move", approved(page))
-    response = editor_client.post(url, {"moment": moment})
+    url = address("reschedule", approved(page))
+    response = editor_client.post(url, {"time": time})
     assertContains(response, message)
-    assertContains(response, moment)
+    assertContains(response, time)
     assert approved(page).approved_go_live_at == NOON
 
 
@@ -177,13 +177,13 @@ def test_what_was_done_meanwhile_is_not_done_again(editor_client, embargoed):
     revision = approved(embargoed)
     editor_client.post(address("publish_now", revision))
     response = editor_client.post(address("cancel", revision), follow=True)
-    assertContains(response, "has changed meanwhile")
+    assertContains(response, "has changed in the meantime")
 
 
-@pytest.mark.parametrize("name", ["move", "cancel", "publish_now"])
+@pytest.mark.parametrize("name", ["reschedule", "cancel", "publish_now"])
 def test_who_may_not_publish_may_not_change_a_schedule(sign_in, embargoed, name):
     revision = approved(embargoed)
-    response = sign_in("Unit editors").post(address(name, revision), {"moment": "2036-03-11 17:00"})
+    response = sign_in("Unit editors").post(address(name, revision), {"time": "2036-03-11 17:00"})
     assert response.status_code == 302  # to the dashboard, with Wagtail's message
     assert approved(embargoed).approved_go_live_at == NOON
 
@@ -199,11 +199,11 @@ def locked_by(page, user):
     )
 
 
-@pytest.mark.parametrize("name", ["move", "cancel", "publish_now"])
+@pytest.mark.parametrize("name", ["reschedule", "cancel", "publish_now"])
 def test_page_that_somebody_else_locked_keeps_its_schedule(editor_client, embargoed, ola, name):
     locked_by(embargoed, ola)
     revision = approved(embargoed)
-    data = {"moment": "2036-03-11 17:00"}
+    data = {"time": "2036-03-11 17:00"}
     for response in (
         editor_client.get(address(name, revision), follow=True),
         editor_client.post(address(name, revision), data, follow=True),
@@ -218,9 +218,9 @@ def test_page_that_somebody_else_locked_keeps_its_schedule(editor_client, embarg
 def test_expiry_of_a_page_that_somebody_else_locked_stands(editor_client, home, ola):
     page = expiring(home, NOON)
     locked_by(page, ola)
-    for name in ("move", "cancel"):
+    for name in ("reschedule", "cancel"):
         url = address(name, page.live_revision, Action.EXPIRE)
-        response = editor_client.post(url, {"moment": "2036-03-11 17:00"}, follow=True)
+        response = editor_client.post(url, {"time": "2036-03-11 17:00"}, follow=True)
         assertContains(response, "was locked</b> by <b>Ola")
     page.refresh_from_db()
     assert page.expire_at == NOON
@@ -229,7 +229,7 @@ def test_expiry_of_a_page_that_somebody_else_locked_stands(editor_client, home, 
 def test_who_locked_a_page_may_move_it(editor_client, embargoed):
     locked_by(embargoed, get_user_model().objects.get(username="Communications"))
     revision = approved(embargoed)
-    editor_client.post(address("move", revision), {"moment": "2036-03-11 17:00"})
+    editor_client.post(address("reschedule", revision), {"time": "2036-03-11 17:00"})
     assert approved(embargoed).approved_go_live_at != NOON
 
 
@@ -241,8 +241,8 @@ def test_page_in_the_hands_of_other_reviewers_is_not_rescheduled(editor_client, 
     WorkflowTask.objects.create(workflow=workflow, task=task)
     workflow.start(page, ola)
     revision = page.get_latest_revision()
-    for name in ("move", "publish_now"):
-        data = {"moment": "2036-03-11 17:00"}
+    for name in ("reschedule", "publish_now"):
+        data = {"time": "2036-03-11 17:00"}
         response = editor_client.post(address(name, revision), data, follow=True)
         assertContains(response, "Only reviewers for this task can edit the page")
     page.refresh_from_db()
@@ -256,7 +256,7 @@ def test_snippet_that_somebody_else_locked_keeps_its_schedule(editor_client, ola
     locked_by(notice, ola)
     get_user_model().objects.update(is_superuser=True)
     response = editor_client.post(
-        address("move", revision), {"moment": "2036-03-11 17:00"}, follow=True
+        address("reschedule", revision), {"time": "2036-03-11 17:00"}, follow=True
     )
     assertContains(response, "was locked</b> by <b>Ola")
     assert approved(notice).approved_go_live_at == NOON
@@ -294,7 +294,7 @@ def test_unit_editor_is_offered_no_section_that_they_cannot_open(sign_in, home):
 
 
 def test_unknown_action_is_not_found(editor_client, embargoed):
-    url = address("move", approved(embargoed), "explode")
+    url = address("reschedule", approved(embargoed), "explode")
     assert editor_client.get(url).status_code == 404
 
 
@@ -317,10 +317,10 @@ def feed_url(editor_client):
 
 
 def test_calendar_program_reads_what_its_owner_may_see(editor_client, feed_url, client, home):
-    moment = timezone.now().replace(microsecond=0) + HOUR
-    schedule(draft(home, title="Søk, nå; raskt"), moment)
+    time = timezone.now().replace(microsecond=0) + HOUR
+    schedule(draft(home, title="Søk, nå; raskt"), time)
     event = Calendar.from_ical(client.get(feed_url).content).events[0]
-    assert event.start == moment
+    assert event.start == time
     assert "Søk, nå; raskt" in event["SUMMARY"]
 
 

@@ -42,7 +42,7 @@ def test_delayed_when_the_last_round_is_too_long_ago(settings, seconds, kept):
     assert status.delayed_since == (None if kept else last)
 
 
-def test_delayed_since_the_first_moment_that_was_missed(home):
+def test_delayed_since_the_first_time_that_was_missed(home):
     PublisherRound.record(NOW)
     schedule(draft(home), NOW - 20 * MINUTE)
     schedule(draft(home), NOW - 10 * MINUTE)

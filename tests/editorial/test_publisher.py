@@ -44,17 +44,17 @@ def kari(db):
 
 @pytest.fixture
 def breaks():
-    """Called with pages: publishing these raises until `breaks.mended` is set."""
+    """Called with pages: publishing these raises until `breaks.fixed` is set."""
     broken = set()
 
     def fail(instance, **kwargs):
-        if instance.pk in broken and not breaks.mended:
+        if instance.pk in broken and not breaks.fixed:
             raise OSError("No space left on device")
 
     def breaks(*pages):
         broken.update(page.pk for page in pages)
 
-    breaks.mended = False
+    breaks.fixed = False
     page_published.connect(fail)
     yield breaks
     page_published.disconnect(fail)
@@ -84,7 +84,7 @@ def test_what_has_expired_is_taken_off(client, news):
     assertNotContains(client.get(news.url), "Call")
 
 
-def test_published_date_is_the_scheduled_moment(news):
+def test_published_date_is_the_scheduled_time(news):
     page = draft(news, NewsPage)
     schedule(page, NOW - 60 * MINUTE)
     carry_out_due(NOW)
@@ -106,8 +106,8 @@ def test_history_says_who_scheduled_and_that_the_publisher_did_it(admin_client, 
     carry_out_due(NOW)
     carry_out_due(NOW + MINUTE)
     response = admin_client.get(reverse("wagtailadmin_pages:history", args=[page.pk]))
-    assertContains(response, "Published by the publisher, as Kari Nordmann had scheduled for")
-    assertContains(response, "Unpublished by the publisher, as Kari Nordmann had scheduled for")
+    assertContains(response, "Published on schedule, set by Kari Nordmann for")
+    assertContains(response, "Unpublished on schedule, set by Kari Nordmann for")
 
 
 def test_what_was_due_meanwhile_is_done_in_order_of_time(home):
@@ -123,7 +123,7 @@ def test_what_was_due_meanwhile_is_done_in_order_of_time(home):
     ]
 
 
-def test_new_version_takes_over_at_the_moment_when_the_old_one_expires(home):
+def test_new_version_takes_over_at_the_time_when_the_old_one_expires(home):
     page = add(home, ContentPage, title="Old", expire_at=NOW)
     page.title = "New"
     schedule(page, NOW)
@@ -339,7 +339,7 @@ def test_failed_one_is_tried_again_with_growing_pauses_until_it_succeeds(home, b
         pauses.append((failure.next_attempt_at - now).seconds)
         now = failure.next_attempt_at
     assert pauses == [10, 30, 60, 120, 300, 900, 900, 900]
-    breaks.mended = True
+    breaks.fixed = True
     carry_out_due(now)
     assert is_live(page)
     assert not ScheduleFailure.objects.exists()
@@ -353,7 +353,7 @@ def test_failure_is_mailed_once_to_its_people(home, kari, breaks, mailoutbox):
         carry_out_due(NOW + minute * MINUTE)
     (mail,) = mailoutbox
     assert mail.to == ["kari@example.org"]
-    assert mail.subject == "Not done on schedule: Call"
+    assert mail.subject == "Not published or unpublished on schedule: Call"
     assert "No space left on device" in mail.body
     assert f"/admin/pages/{page.pk}/edit/" in mail.body
 
@@ -368,7 +368,7 @@ def test_communications_get_one_mail_about_all_that_failed(home, breaks, mailout
     carry_out_due(NOW)
     (mail,) = mailoutbox
     assert mail.to == ["ola@example.org"]
-    assert mail.subject == "3 items were not done on schedule"
+    assert mail.subject == "3 items were not published or unpublished on schedule"
     assert all(page.title in mail.body for page in pages)
 
 
@@ -411,7 +411,7 @@ def test_moved_schedule_does_not_wait_for_the_failure_of_the_former(home, breaks
     revision = schedule(page, NOW)
     breaks(page)
     carry_out_due(NOW)
-    breaks.mended = True
+    breaks.fixed = True
     revision.approved_go_live_at = NOW + timedelta(seconds=1)
     revision.save()
     carry_out_due(NOW + timedelta(seconds=1))
@@ -423,7 +423,7 @@ def test_clock_that_was_far_ahead_delays_no_retry_for_long(home, breaks):
     schedule(page, NOW)
     breaks(page)
     carry_out_due(NOW + timedelta(days=365))
-    breaks.mended = True
+    breaks.fixed = True
     carry_out_due(NOW)
     assert is_live(page)
 
@@ -453,7 +453,7 @@ def test_once_fails_when_something_failed(home, breaks):
         call_command("publisher", "--once")
 
 
-def test_schedule_that_was_moved_to_an_earlier_moment_counts(home):
+def test_schedule_that_was_moved_to_an_earlier_time_counts(home):
     page = draft(home)
     revision = schedule(page, NOW + 60 * MINUTE)
     revision.approved_go_live_at = NOW

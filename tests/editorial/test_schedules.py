@@ -55,14 +55,14 @@ def test_expiry_of_the_live_version_stands_unless_a_new_version_comes_before(hom
     ]
 
 
-def test_draft_with_a_moment_awaits_approval(home, kari):
+def test_draft_with_a_time_awaits_approval(home, kari):
     page = draft(home, title="Wish")
     page.go_live_at = NOW + HOUR
     page.save_revision(user=kari)
     assert states() == [("Wish", Action.GO_LIVE, State.AWAITING_APPROVAL, NOW + HOUR)]
 
 
-def test_moment_of_a_version_that_went_live_long_ago_is_no_wish(home):
+def test_time_of_a_version_that_went_live_long_ago_is_no_wish(home):
     page = add(home, ContentPage, title="Old", go_live_at=NOW - HOUR, last_published_at=NOW)
     page.save_revision()
     assert states() == []

@@ -41,12 +41,12 @@ class Model:
     def __init__(self):
         self.live = self.pending = self.first_published_at = None
 
-    def publish(self, version, moment):
+    def publish(self, version, time):
         self.live, self.pending = version, None
-        self.first_published_at = self.first_published_at or moment
+        self.first_published_at = self.first_published_at or time
 
     def next_event(self):
-        """The moment and what happens; going live comes before an expiry at the same moment."""
+        """The time and what happens; going live comes before an expiry at the same time."""
         events = []
         if self.pending:
             events.append((self.pending.go_live_at, 0, "go_live"))
@@ -93,7 +93,7 @@ class Editors:
         self.save(self.version(go_live, expire))
 
     def approve(self):
-        """Publish the latest version, or schedule it if it names a moment to come."""
+        """Publish the latest version, or schedule it if it names a time to come."""
         self.page.latest_revision.publish()
         if self.latest.go_live_at and self.latest.go_live_at > self.now:
             self.model.pending = self.latest

@@ -8,7 +8,7 @@ from wagtail.models import Collection, CollectionViewRestriction
 from wagtail.test.utils.form_data import nested_form_data, rich_text, streamfield
 
 from editorial.models import PublisherRound
-from editorial.warnings import warnings_for
+from editorial.schedule_warnings import warnings_for
 from home.models import ContentPage
 from news.models import NewsPage
 from tests.factories.pages import add, image, private
@@ -53,14 +53,14 @@ def test_expiry_while_the_publisher_has_never_run(home):
     assert "the publisher has never run" in only(page)
 
 
-def test_draft_with_a_moment_that_nobody_approved(home):
+def test_draft_with_a_time_that_nobody_approved(home):
     page = draft(home)
     page.go_live_at = NOW + HOUR
     page.save_revision()
     assert "this is only a draft" in only(page)
 
 
-def test_moment_that_has_passed_is_no_warning(home):
+def test_time_that_has_passed_is_no_warning(home):
     page = draft(home)
     page.go_live_at = NOW - HOUR
     page.save_revision()
@@ -87,7 +87,7 @@ def test_draft_that_would_take_the_place_of_a_scheduled_version(home):
 def test_page_above_that_is_not_public_then(home, parent):
     page = draft(parent(home))
     schedule(page, NOW + HOUR)
-    assert only(page).startswith("“Section”, which it lies below, is not public at")
+    assert only(page).startswith("“Section”, which is above this page, is not public at")
 
 
 def test_page_above_that_goes_live_before_is_no_warning(home):
@@ -112,7 +112,7 @@ def test_picture_of_a_private_collection(home):
     )
     page = draft(home, listing_image=image(title="Secret", collection=collection))
     schedule(page, NOW + HOUR)
-    assert only(page) == "It shows files of a private collection: “Secret”."
+    assert only(page) == "It uses files of a private collection: “Secret”."
 
 
 def post(client, page, **extra):
@@ -146,5 +146,5 @@ def test_unit_that_an_item_names_and_that_is_not_public_is_named(news, units):
     unit = add(units, UnitPage, title="Closed unit", live=False)
     page = add(news, NewsPage, title="Item", units=[unit], live=False)
     schedule(page, NOW + HOUR)
-    assert "It links to what is not public" in only(page)
+    assert "It links to pages that are not public" in only(page)
     assert "“Closed unit”" in only(page)

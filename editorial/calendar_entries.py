@@ -1,4 +1,4 @@
-"""What a given editor sees of the schedules, and may do about them."""
+"""The schedules on the calendar of one editor, and what that editor may change."""
 
 from dataclasses import dataclass
 
@@ -9,14 +9,14 @@ from django.utils import timezone
 from wagtail.admin.admin_url_finder import AdminURLFinder
 from wagtail.permissions import page_permission_policy
 
-from .changes import basic_lock, may_change
 from .models import Action
+from .schedule_changes import basic_lock, may_change
 from .schedules import Schedule, State
 
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One schedule on the calendar; `person` is who scheduled it."""
+    """One schedule on the calendar; `person` scheduled it."""
 
     schedule: Schedule
     person: User | None
@@ -24,13 +24,13 @@ class Entry:
     is_changeable: bool
 
     @property
-    def moment(self):
-        """When it happened, or is to happen."""
+    def time(self):
+        """When it was done, or is due."""
         return self.schedule.done_at or self.schedule.due_at
 
     @property
     def day(self):
-        return timezone.localdate(self.moment)
+        return timezone.localdate(self.time)
 
     @property
     def is_done(self):
@@ -46,7 +46,7 @@ class Entry:
 
 
 def entries(items, user):
-    """The schedules of what the user may edit; the queries do not grow with them."""
+    """The schedules of what the user may edit, in a fixed number of queries."""
     items = list(items)
     targets = _pages(items, user) | _snippets(items)
     people = get_user_model().objects.in_bulk({item.user_id for item in items if item.user_id})
@@ -59,14 +59,14 @@ def entries(items, user):
 
 
 def _pages(items, user):
-    """The pages in question that the user may edit, by content type and id."""
+    """The pages that the user may edit, by content type and id."""
     allowed = page_permission_policy.instances_user_has_permission_for(user, "change")
     pages = allowed.filter(pk__in={item.object_id for item in items if item.is_page})
     return {(page.content_type_id, str(page.pk)): page for page in pages}
 
 
 def _snippets(items):
-    """The other things in question; one query for each of their models."""
+    """The snippets, by content type and id; one query for each model."""
     wanted = {}
     for item in items:
         if not item.is_page:
@@ -83,9 +83,9 @@ def _all_of(content_type_id):
 
 
 def _is_changeable(item, target, user):
-    """To ask for the lock of a workflow too takes a query for each: the views do."""
-    is_standing = item.state != State.DONE and item.revision_id
-    if not is_standing or not may_change(user, target):
+    """Without the locks of workflows, which cost a query each: the views check them."""
+    is_unfinished = item.state != State.DONE and item.revision_id
+    if not is_unfinished or not may_change(user, target):
         return False
     lock = basic_lock(target)
     return not (lock and lock.for_user(user))

@@ -71,7 +71,7 @@ def test_each_moderator_gets_one_mail_about_a_submission(author, news, mailoutbo
 
 def test_saving_withdraws_the_submission(author, editor_client, submitted):
     task_state = submitted.current_workflow_task_state
-    assertContains(author.get(edit_url(submitted)), "You may go on writing")
+    assertContains(author.get(edit_url(submitted)), "You can keep editing")
     save(author, submitted, title="Better news")
     assert latest_title(submitted) == "Better news"
     assert not NewsPage.objects.get().workflow_in_progress

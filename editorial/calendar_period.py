@@ -1,4 +1,4 @@
-"""The days that the publication calendar shows: a month in whole weeks, a week, or an agenda."""
+"""The period that the publication calendar shows: a month in whole weeks, a week or an agenda."""
 
 import calendar
 from dataclasses import dataclass
@@ -7,21 +7,21 @@ from datetime import date, datetime, time, timedelta
 from django.utils import timezone
 
 AGENDA_DAYS = 30
-FIRST_YEAR, LAST_YEAR = 1970, 9000  # beyond, weeks and months would run out of the calendar
+FIRST_YEAR, LAST_YEAR = 1970, 9000  # beyond, adding weeks and months could overflow `date`
 
 
 @dataclass(frozen=True, slots=True)
-class Span:
-    """Whole days in Oslo: `first` to `last`, both shown; `middle` is a day that was asked for."""
+class Period:
+    """Whole days in Oslo, from `first` to `last` inclusive, around the requested day `anchor`."""
 
     view: str
-    middle: date
+    anchor: date
     first: date
     last: date
 
     @classmethod
     def of(cls, view, day):
-        return cls(view, day, *SPANS[view](day))
+        return cls(view, day, *VIEWS[view](day))
 
     @property
     def days(self):
@@ -33,25 +33,25 @@ class Span:
 
     @property
     def end(self):
-        """The first moment that is not shown any more."""
+        """The first instant after the period."""
         return midnight(self.last + timedelta(days=1))
 
-    def is_aside(self, day):
-        """Whether the day belongs to the month before or after the one that is shown."""
-        return self.view == "month" and day.month != self.middle.month
+    def is_outside_month(self, day):
+        """Whether the day is in the month before or after the one that is shown."""
+        return self.view == "month" and day.month != self.anchor.month
 
     @property
     def previous(self):
-        """A day of the span before this one."""
+        """A day in the previous period."""
         if self.view == "month":
-            return self.middle.replace(day=1) - timedelta(days=1)
-        return self.middle - timedelta(days=len(self.days))
+            return self.anchor.replace(day=1) - timedelta(days=1)
+        return self.anchor - timedelta(days=len(self.days))
 
     @property
     def next(self):
         if self.view == "month":
-            return (self.middle.replace(day=28) + timedelta(days=4)).replace(day=1)
-        return self.middle + timedelta(days=len(self.days))
+            return (self.anchor.replace(day=28) + timedelta(days=4)).replace(day=1)
+        return self.anchor + timedelta(days=len(self.days))
 
 
 def weeks_of_month(day):
@@ -68,16 +68,16 @@ def agenda(day):
     return day, day + timedelta(days=AGENDA_DAYS - 1)
 
 
-SPANS = {"month": weeks_of_month, "week": week, "agenda": agenda}
+VIEWS = {"month": weeks_of_month, "week": week, "agenda": agenda}
 
 
 def midnight(day):
-    """The moment at which the day begins in Oslo."""
+    """The start of the day in Oslo."""
     return timezone.make_aware(datetime.combine(day, time.min))
 
 
 def parse_day(text):
-    """The day that an address names; today in Oslo if it names none that can be shown."""
+    """The day in ISO format; today in Oslo if it is invalid or out of range."""
     try:
         day = date.fromisoformat(text or "")
     except ValueError:

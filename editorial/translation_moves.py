@@ -1,4 +1,4 @@
-"""Translations move along with their page, whoever moves it: in the editor, in bulk or in code."""
+"""Translations move along with their page, in the editor, in bulk and in code."""
 
 from django.utils.translation import gettext as _
 from wagtail.admin import messages
@@ -8,7 +8,7 @@ from wagtail.models import Page
 def translations_elsewhere(page, parent):
     """Translations of the page that are not below a translation of `parent`.
 
-    Each is read when its turn comes: moving one sends the signal that moves the others.
+    Read one at a time: moving one sends the signal that moves the others.
     """
     for pk in list(page.get_translations().order_by("pk").values_list("pk", flat=True)):
         translation = Page.objects.get(pk=pk)
@@ -17,7 +17,7 @@ def translations_elsewhere(page, parent):
 
 
 def obstacle(translation, parent):
-    """Why a translation can't move below the translation of `parent`; None if it can."""
+    """The reason why a translation can't move below that of `parent`; None if it can."""
     names = {
         "title": translation.title,
         "language": translation.locale.get_display_name(),
@@ -45,7 +45,7 @@ def obstacle(translation, parent):
 
 
 def move_translations(instance, parent_page_before, parent_page_after, **kwargs):
-    """Each keeps its place in the tree of its language; what can't move stays."""
+    """Receives `post_page_move`; translations that can't move stay where they are."""
     if parent_page_before.pk == parent_page_after.pk:
         return
     for translation in translations_elsewhere(instance, parent_page_after):
@@ -54,8 +54,8 @@ def move_translations(instance, parent_page_before, parent_page_after, **kwargs)
             translation.move(target, pos="last-child")  # the log has the user of its LogContext
 
 
-def announce(request, page, destination):
-    """Says before a move what happens to the translations."""
+def announce_moves(request, page, destination):
+    """Before a move, tells the editor what happens to the translations."""
     if request.method != "GET" or page.get_parent() == destination:
         return
     for translation in translations_elsewhere(page, destination):
@@ -68,7 +68,7 @@ def announce(request, page, destination):
 
 
 def warn_of_left_behind(request, page):
-    """Says after a move which translations stayed, and why."""
+    """After a move, warns of the translations that stayed, with the reason."""
     page = Page.objects.get(pk=page.pk)
     for translation in translations_elsewhere(page, page.get_parent()):
         if reason := obstacle(translation, page.get_parent()):

@@ -1,4 +1,4 @@
-"""The publication calendar for calendar programs (RFC 5545)."""
+"""The publication calendar as iCalendar (RFC 5545)."""
 
 from datetime import timedelta
 
@@ -11,21 +11,21 @@ from icalendar import Calendar, Event
 from core.text import printable
 
 from . import schedules
-from .entries import entries
+from .calendar_entries import entries
 
-BEHIND, AHEAD = timedelta(days=30), timedelta(days=365)
-REFRESH = timedelta(minutes=15)
+PAST, FUTURE = timedelta(days=30), timedelta(days=365)
+REFRESH_INTERVAL = timedelta(minutes=15)
 
 
 def calendar_response(user, now=None):
-    """The schedules of what the user may edit, a month back and a year ahead."""
+    """The schedules of what the user may edit, from a month ago to a year ahead."""
     now = now or timezone.now()
-    shown = entries(schedules.between(now - BEHIND, now + AHEAD), user)
+    shown = entries(schedules.between(now - PAST, now + FUTURE), user)
     calendar = Calendar.new(
         name=_("Publication calendar"),
         prodid="-//icr-site//Publication calendar//EN",
-        refresh_interval=REFRESH,
-        subcomponents=[component(entry, now) for entry in shown],
+        refresh_interval=REFRESH_INTERVAL,
+        subcomponents=[event(entry, now) for entry in shown],
     )
     calendar.add_missing_timezones()
     response = HttpResponse(calendar.to_ical(), content_type="text/calendar; charset=utf-8")
@@ -33,13 +33,13 @@ def calendar_response(user, now=None):
     return response
 
 
-def component(entry, now):
+def event(entry, now):
     schedule = entry.schedule
     return Event.new(
         uid=f"{schedule.content_type_id}-{schedule.object_id}-{schedule.action}-{schedule.revision_id}",
         stamp=now,
-        start=timezone.localtime(entry.moment),
-        end=timezone.localtime(entry.moment),
+        start=timezone.localtime(entry.time),
+        end=timezone.localtime(entry.time),
         summary=printable(f"{schedule.title} {schedule.action.label} ({schedule.state.label})"),
         url=settings.WAGTAILADMIN_BASE_URL + entry.edit_url,
     )

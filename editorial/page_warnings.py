@@ -1,4 +1,4 @@
-"""What an editor is told of a page that is hidden, and before deleting a page or an account."""
+"""Warnings about a hidden page, and before a page or an account is deleted."""
 
 from django.contrib.contenttypes.models import ContentType
 from django.utils.translation import gettext as _
@@ -8,12 +8,12 @@ from wagtail.models import Page, ReferenceIndex, WorkflowState
 
 
 def hidden_by(request, page):
-    """The page above that keeps visitors from a published page; None if there is none."""
+    """The unpublished ancestor that hides a published page; None if there is none."""
     above = [path for path in request.site_tree.branches.withdrawn if page.path > path]
     above = next((path for path in above if page.path.startswith(path)), None)
     if above is None or not page.live:
         return None
-    if not hasattr(request, "_hiding_pages"):  # the same one for most rows of a list
+    if not hasattr(request, "_hiding_pages"):  # the same ancestor for most rows of a list
         request._hiding_pages = {}
     if above not in request._hiding_pages:
         request._hiding_pages[above] = Page.objects.get(path=above)
@@ -30,7 +30,7 @@ def warn_of_hidden_page(request, page):
 
 
 def warn_of_deleted_branch(request, page):
-    """Wagtail counts the pages below, but only what refers to the page itself."""
+    """Counts references to the whole branch: Wagtail counts those to the page alone."""
     below = page.get_descendants()
     if request.method != "GET" or not below:
         return
@@ -52,7 +52,7 @@ def warn_of_deleted_branch(request, page):
 
 
 def warn_of_owned_pages(request, user):
-    """Wagtail does not count whose pages are whose."""
+    """Counts the pages of the account, which Wagtail does not."""
     owned = [str(pk) for pk in Page.objects.filter(owner=user).values_list("pk", flat=True)]
     if request.method != "GET" or not owned:
         return

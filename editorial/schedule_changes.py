@@ -1,7 +1,7 @@
-"""What editors do to a schedule: move it to another moment, cancel it, or publish at once.
+"""Changes of a schedule: to another time, cancelled, or published immediately.
 
-A schedule belongs to one version (`Revision`) of a page or snippet, which holds its moments. The
-version is changed in place, so that a newer draft loses nothing of what was typed into it.
+The times are part of a version (`Revision`) of a page or snippet. That version is changed in
+place, so that a newer draft keeps everything its author typed.
 """
 
 from django.core.serializers.json import DjangoJSONEncoder
@@ -13,7 +13,7 @@ from wagtail.log_actions import log
 from wagtail.models import LockableMixin, Page, Revision, WorkflowMixin
 from wagtail.permissions import policy_registry
 
-from .log import MOVED
+from .log import RESCHEDULED
 from .models import Action
 
 FIELDS = {Action.GO_LIVE: "go_live_at", Action.EXPIRE: "expire_at"}
@@ -33,8 +33,7 @@ def may_change(user, item):
 def lock_for(user, item):
     """The lock that keeps the user from editing the page or snippet; None if there is none.
 
-    As in Wagtail's `get_lock`, but without the one that a schedule sets, which comes before all
-    others there: to change a schedule is what the calendar is for.
+    Wagtail's `get_lock` also returns the lock that a schedule sets, and prefers it to all others.
     """
     lock = basic_lock(item)
     if not lock and isinstance(item, WorkflowMixin) and (task := item.current_workflow_task):
@@ -46,15 +45,15 @@ def basic_lock(item):
     return BasicLock(item) if isinstance(item, LockableMixin) and item.locked else None
 
 
-def moment_of(revision, action):
+def scheduled_time(revision, action):
     """When the version goes live or expires; None if it does not."""
     stored = revision.content.get(FIELDS[action])
     return parse_datetime(stored) if stored else None
 
 
-def is_standing(revision, action):
-    """Whether it is still to happen: wished for, approved or, for the live version, to expire."""
-    if not moment_of(revision, action):
+def is_pending(revision, action):
+    """Whether it has yet to happen: requested, approved or, for the live version, an expiry."""
+    if not scheduled_time(revision, action):
         return False
     live = revision.content_object
     if live.live_revision_id == revision.pk:
@@ -62,10 +61,10 @@ def is_standing(revision, action):
     return bool(revision.approved_go_live_at) or live.latest_revision_id == revision.pk
 
 
-def hold(revision):
-    """The version as it is once nobody else has its page or snippet in hand, and while we have.
+def lock(revision):
+    """The current state of the version, with the row of its page or snippet locked.
 
-    The publisher locks the same row, and passes over what is locked.
+    The publisher locks the same row, and skips locked ones.
     """
     model = revision.base_content_type.model_class()
     model._default_manager.select_for_update(of=("self",)).filter(pk=revision.object_id).first()
@@ -73,59 +72,60 @@ def hold(revision):
 
 
 @transaction.atomic
-def move(revision, action, moment, user):
-    """Have it happen at `moment` instead, or not at all if that is None; returns the old one."""
-    was = moment_of(revision, action)
+def reschedule(revision, action, time, user):
+    """Set another `time`, or cancel the schedule if that is None; returns the previous time."""
+    previous = scheduled_time(revision, action)
     live = revision.content_object
     versions = {revision.pk: revision, live.latest_revision_id: live.latest_revision}
     for version in filter(None, versions.values()):
-        if moment_of(version, action) == was:
-            _set_moment(version, action, moment)
-    _set_moment_of_row(live, revision, action, moment)
-    _note(live, revision, action, was, moment, user)
-    return was
+        if scheduled_time(version, action) == previous:
+            _set_time(version, action, time)
+    _set_time_of_row(live, revision, action, time)
+    _log(live, revision, action, previous, time, user)
+    return previous
 
 
 @transaction.atomic
 def publish_now(revision, user):
-    """Make the version public at once, as its editor would with a click on “Publish”."""
-    _set_moment(revision, Action.GO_LIVE, None)
+    """Publish the version immediately, as its editor would with a click on “Publish”."""
+    _set_time(revision, Action.GO_LIVE, None)
     revision.publish(user=user)
 
 
-def _set_moment(revision, action, moment):
-    # The same text as Wagtail writes into a version.
-    stored = DjangoJSONEncoder().default(moment) if moment else None
+def _set_time(revision, action, time):
+    # Formatted as Wagtail does in a version.
+    stored = DjangoJSONEncoder().default(time) if time else None
     revision.content[FIELDS[action]] = stored
     if action == Action.GO_LIVE and revision.approved_go_live_at:
-        revision.approved_go_live_at = moment
-    # Not by save(), which would write into the log what `_note` says better.
+        revision.approved_go_live_at = time
+    # Not by save(), which would add a less specific entry than `_log` to the history.
     Revision.objects.filter(pk=revision.pk).update(
         content=revision.content, approved_go_live_at=revision.approved_go_live_at
     )
 
 
-def _set_moment_of_row(live, revision, action, moment):
-    """The row of what is live holds the moments of that version; a draft's those of the next."""
+def _set_time_of_row(live, revision, action, time):
+    """The row of a live object has the times of its live version, a draft's those of the next."""
     if live.live_revision_id == revision.pk or not live.live:
-        type(live)._base_manager.filter(pk=live.pk).update(**{FIELDS[action]: moment})
+        type(live)._base_manager.filter(pk=live.pk).update(**{FIELDS[action]: time})
 
 
-def _note(live, revision, action, was, moment, user):
-    data = {
+def _log(live, revision, action, previous, time, user):
+    change = {
         "action": action,
-        "was": was.isoformat(),
-        "moment": moment.isoformat() if moment else None,
+        "previous": previous.isoformat(),
+        "time": time.isoformat() if time else None,
     }
-    log(instance=live, action=MOVED, user=user, revision=revision, data={"schedule_change": data})
+    data = {"schedule_change": change}
+    log(instance=live, action=RESCHEDULED, user=user, revision=revision, data=data)
 
 
-def is_in_order(revision, action, moment):
+def is_in_order(revision, action, time):
     """Whether the version would go live before it expires."""
-    moments = {each: moment_of(revision, each) for each in Action} | {action: moment}
-    go_live_at, expire_at = moments[Action.GO_LIVE], moments[Action.EXPIRE]
+    times = {each: scheduled_time(revision, each) for each in Action} | {action: time}
+    go_live_at, expire_at = times[Action.GO_LIVE], times[Action.EXPIRE]
     return not (go_live_at and expire_at) or go_live_at < expire_at
 
 
-def has_passed(moment):
-    return moment <= timezone.now()
+def has_passed(time):
+    return time <= timezone.now()
