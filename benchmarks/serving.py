@@ -23,7 +23,7 @@ from http.client import HTTPConnection
 from pathlib import Path
 from statistics import median
 
-from tests.stage.nginx import configuration, write_nginx_includes
+from tests.stage.nginx import configuration
 
 from .databases import KINDS, machine
 
@@ -41,8 +41,7 @@ HTTP = """
   keepalive_requests 1000000;
   server {{
     listen 127.0.0.1:{cached};
-    set $pages_root {folder}/pages;
-    include {folder}/pages.conf;
+    include {folder}/page_cache.conf;
     location / {{ try_files /.none @site; }}
     location @site {{
       proxy_pass http://127.0.0.1:{application}$request_uri;
@@ -132,9 +131,11 @@ def granian():
 
 
 @contextmanager
-def nginx(folder):
+def nginx(folder, env):
     """nginx with the page cache, and with the same home page as an ordinary file."""
-    write_nginx_includes(folder, hsts="max-age=3600")
+    render = [sys.executable, "manage.py", "page_cache_nginx", "pages"]
+    conf = subprocess.run(render, env=env, cwd=ROOT, check=True, stdout=subprocess.PIPE).stdout
+    Path(folder, "page_cache.conf").write_bytes(conf)
     ports = {"cached": CACHED, "files": FILES, "application": APPLICATION}
     config = Path(folder, "nginx.conf")
     config.write_text(configuration(folder, HTTP.format(folder=folder, **ports)))
@@ -230,7 +231,7 @@ def cached(folder, env):
     with ExitStack() as stack:
         threads = ["--workers", "2", "--threads", "4"]
         workers = stack.enter_context(process(gunicorn(*threads), env, APPLICATION))
-        server = stack.enter_context(nginx(folder))
+        server = stack.enter_context(nginx(folder, env))
         ports = {"file": (server, FILES), "nginx": (server, CACHED)}
         ports["gunicorn"] = workers, APPLICATION
         if importlib.util.find_spec("granian"):

@@ -5,14 +5,12 @@ class CoreConfig(AppConfig):
     name = "core"
 
     def ready(self):
-        from django.db.backends.signals import connection_created
         from django.db.models import DateField, DateTimeField
-        from django.db.models.signals import m2m_changed, post_migrate, pre_migrate, pre_save
+        from django.db.models.signals import m2m_changed, post_migrate, pre_save
         from wagtail.admin.forms.models import register_form_field_override
         from wagtail.models import ReferenceIndex
 
         from navigation.languages import add_locales
-        from page_cache import changes
 
         from .forms.dates import UNTIL, DayField, OsloDateTimeField
         from .pictures import make_avif_fast
@@ -30,7 +28,4 @@ class CoreConfig(AppConfig):
         )  # Wagtail registers no settings
         pre_save.connect(clean_texts)
         m2m_changed.connect(update_references)
-        connection_created.connect(changes.watch_connection)
-        pre_migrate.connect(changes.pause, sender=self)
         post_migrate.connect(add_locales, sender=self)
-        post_migrate.connect(changes.go_on, sender=self)

@@ -1,15 +1,11 @@
 """Images as visitors get them: in colours that every browser shows, without what a camera noted."""
 
 from contextlib import contextmanager
-from contextvars import ContextVar
 from io import BytesIO
 
 from PIL import AvifImagePlugin, Image, ImageCms
 from wagtail.images.models import Filter
 from willow.plugins.pillow import PillowImage
-
-# Whether a rendition that may be there the next time is missing from the response.
-rendition_failed: ContextVar[bool] = ContextVar("rendition_failed", default=False)
 
 AVIF = AvifImagePlugin.AvifImageFile.format
 AVIF_SPEED = 9

@@ -103,7 +103,6 @@ prepare_data() {
   manage set_site_address
   manage collectstatic --noinput --verbosity 0
   manage unavailable_page >"$data/static/503.html"
-  hsts="$(manage strict_transport_security)"
 }
 
 create_certificate() {
@@ -117,7 +116,7 @@ create_certificate() {
 render() {
   "$release/deploy/render" "$release/deploy/$1" HOST="$host" APP="$root/current" DATA="$data" CONFIG="$config" \
     SOCKET=/run/icr-site.sock BACKUPS="$backups" NGINX=/etc/nginx/icr-site LOGS=/var/log/nginx \
-    CERTIFICATE="$tls/certificate.pem" KEY="$tls/key.pem" HSTS="$hsts" HTTP=80 HTTPS=443 \
+    CERTIFICATE="$tls/certificate.pem" KEY="$tls/key.pem" HTTP=80 HTTPS=443 \
     IF_IPV6="$(has_ipv6 || echo "# ")" HTTP_IPV6="[::]:80" HTTPS_IPV6="[::]:443" >"$2"
 }
 
@@ -148,10 +147,9 @@ install_nginx() {
     [[ -e /var/log/nginx/icr-site.$log.log ]] ||
       install -m 640 -o www-data -g adm /dev/null "/var/log/nginx/icr-site.$log.log"
   done
-  local part
-  for part in application headers kept pages; do
-    render "nginx/$part.conf" "/etc/nginx/icr-site/$part.conf"
-  done
+  render nginx/application.conf /etc/nginx/icr-site/application.conf
+  manage page_cache_nginx pages >/etc/nginx/icr-site/page_cache.conf
+  manage page_cache_nginx headers >/etc/nginx/icr-site/security_headers.conf
   render nginx/site.conf /etc/nginx/sites-available/icr-site.conf
   ln -sfn ../sites-available/icr-site.conf /etc/nginx/sites-enabled/icr-site.conf
   rm -f /etc/nginx/sites-enabled/default

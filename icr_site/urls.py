@@ -17,6 +17,7 @@ from navigation.redirects import redirect_to_language
 from navigation.routing import serve
 from operations import views as monitoring
 from operations.csp import csp_override
+from page_cache.middleware import cacheable
 from users.urls import urlpatterns as account_urlpatterns
 from users.views import open_private_documents, open_private_page, sign_in, sign_out
 
@@ -40,8 +41,8 @@ urlpatterns = [
     path("health/live", monitoring.live),
     path("health/ready", monitoring.ready),
     path("health/metrics", monitoring.metrics),
-    path("robots.txt", views.robots),
-    path("sitemap.xml", views.sitemap, name="sitemap"),
+    path("robots.txt", cacheable(views.robots)),
+    path("sitemap.xml", cacheable(views.sitemap), name="sitemap"),
     path("sitemap-<slug:section>.xml", views.sitemap, name="sitemap"),
     *static(settings.MEDIA_URL, document_root=settings.MEDIA_ROOT),
     *(

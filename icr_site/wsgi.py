@@ -10,11 +10,11 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "icr_site.settings.production")
 
 application = HeadWithoutBody(get_wsgi_application())
 
-if settings.PAGES_ROOT:
-    from page_cache.clock import Clock
-    from page_cache.front import Front
+if settings.PAGE_CACHE_ROOT:
+    from page_cache.maintenance import Clock
+    from page_cache.wsgi import PageCache
 
-    application = Front(application)
+    application = PageCache(application)
     Clock().start()
 
 if settings.METRICS_TOKEN:

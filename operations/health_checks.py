@@ -30,7 +30,7 @@ def has_backup_root():
 
 
 def has_page_cache():
-    return bool(settings.PAGES_ROOT)
+    return bool(settings.PAGE_CACHE_ROOT)
 
 
 @register(
@@ -90,7 +90,7 @@ def page_cache():
     "page_cache_folder", _("Page cache: its folder can be written"), is_enabled=has_page_cache
 )
 def page_cache_folder():
-    return Result(os.access(settings.PAGES_ROOT, os.W_OK))
+    return Result(os.access(settings.PAGE_CACHE_ROOT, os.W_OK))
 
 
 @register(

@@ -1,6 +1,7 @@
 from django.conf import settings
 from django.http import HttpResponseBadRequest
 
+from .csp import build_policy
 from .logs import request_id
 
 
@@ -33,6 +34,14 @@ class RefuseNullBytes:
 def build_permissions(denied: list[str]) -> str:
     """The header's value: `["camera"]` gives "camera=()"."""
     return ", ".join(f"{feature}=()" for feature in denied)
+
+
+def policy_headers():
+    """Those of all public pages, for the page cache."""
+    return {
+        "Content-Security-Policy": build_policy(settings.SECURE_CSP),
+        "Permissions-Policy": build_permissions(settings.PERMISSIONS_DENIED),
+    }
 
 
 class PermissionsPolicy:

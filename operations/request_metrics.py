@@ -5,7 +5,7 @@ import time
 
 from prometheus_client import Histogram, values
 
-from page_cache.headers import FRESH, STALE, STATUS
+from page_cache.files import CACHE_STATUS, FRESH, STALE
 
 EXCLUDED_PREFIX = "/health/"  # monitoring itself
 
@@ -49,7 +49,7 @@ class RequestMetrics:
         started = time.perf_counter()
 
         def observed_start_response(status, headers, *rest):
-            origin = ORIGINS.get(dict(headers).get(STATUS), RENDERED)
+            origin = ORIGINS.get(dict(headers).get(CACHE_STATUS), RENDERED)
             duration_of(f"{status[0]}xx", origin).observe(time.perf_counter() - started)
             return start_response(status, headers, *rest)
 

@@ -1,62 +1,30 @@
 """Records every write that visitors may notice, from any code, and begins a generation after it.
 
-The first words of a statement decide. What is not understood counts as a write, so that a gap in
-these rules costs work but never shows visitors anything outdated.
-
-Statement                               May visitors notice it?
-INSERT, UPDATE, DELETE                  unless it changes only what is IGNORED_… or WRITTEN_… below
-SELECT, WITH, EXPLAIN, also in (…)      if it contains a write, or calls a function on no table
-BEGIN, COMMIT, ROLLBACK, SAVEPOINT,     no
-  RELEASE, SET, SHOW, PRAGMA,
-  VACUUM, ANALYZE
-any other; several in one               yes
-
-`SELECT f(id) FROM table` passes as a query even if f writes: nothing here calls such a function.
+`RULES` and `IGNORED_WRITES` decide. What they do not cover counts as a change: a gap costs work,
+but never shows visitors anything outdated.
 """
 
 import re
 
-from django.conf import settings
 from django.db import connection, transaction
 
-from page_cache.models import Change
+from . import conf, generations
+from .models import Change
 
-from . import generations
-
-# Tables of which visitors see nothing, by how their names begin.
-IGNORED_TABLES = (
-    "account_",
-    "auth_",
-    "page_cache_change",
-    "django_session",
-    "django_tasks_",
-    "editorial_",
-    "mfa_",
-    "search_",
-    "socialaccount_",
-    "users_",
-    "usersessions_",
-    "wagtailadmin_",
-    "wagtailcore_apitoken",
-    "wagtailcore_comment",
-    "wagtailcore_group",
-    "wagtailcore_modellogentry",
-    "wagtailcore_pagelogentry",
-    "wagtailcore_pagesubscription",
-    "wagtailcore_referenceindex",
-    "wagtailcore_revision",
-    "wagtailcore_task",
-    "wagtailcore_uploadedfile",
-    "wagtailcore_workflow",
-    "wagtailsearch",
-    "wagtailusers_",
-)
-WRITTEN_WHILE_RENDERING = ("core_siterendition", "wagtailembeds_embed")  # only by INSERT
-FILE_COLUMNS = {"file_hash", "file_size"}  # filled in when they are first read
-IGNORED_COLUMNS = {
-    "core_sitedocument": FILE_COLUMNS,
-    "core_siteimage": FILE_COLUMNS,
-    "wagtailcore_page": {  # written to the page when a draft is saved
+ANY = "*"
+FILE_COLUMNS = ["file_hash", "file_size"]  # filled in when they are first read
+# What visitors can't notice: any write to a table, INSERT alone, or UPDATE of columns alone.
+# A name that ends in * stands for all that begin so. PAGE_CACHE_IGNORED_WRITES has more.
+IGNORED_WRITES = {
+    "auth_*": ANY,
+    "django_session": ANY,
+    "page_cache_change": ANY,
+    "wagtailadmin_*": ANY,
+    "wagtailcore_apitoken": ANY,
+    "wagtailcore_comment*": ANY,
+    "wagtailcore_group*": ANY,
+    "wagtailcore_modellogentry": ANY,
+    "wagtailcore_page": [  # written to the page when a draft is saved
         "draft_title",
         "has_unpublished_changes",
         "latest_revision_created_at",
@@ -64,26 +32,102 @@ IGNORED_COLUMNS = {
         "locked",
         "locked_at",
         "locked_by_id",
-    },
+    ],
+    "wagtailcore_pagelogentry": ANY,
+    "wagtailcore_pagesubscription": ANY,
+    "wagtailcore_referenceindex": ANY,
+    "wagtailcore_revision": ANY,
+    "wagtailcore_task*": ANY,
+    "wagtailcore_uploadedfile": ANY,
+    "wagtailcore_workflow*": ANY,
+    "wagtaildocs_document": FILE_COLUMNS,
+    "wagtailembeds_embed": "INSERT",  # while a page is rendered
+    "wagtailimages_image": FILE_COLUMNS,
+    "wagtailimages_rendition": "INSERT",  # while a page is rendered
+    "wagtailsearch*": ANY,
+    "wagtailusers_*": ANY,
 }
+
 WRITE = re.compile(
     r"\s*(INSERT|UPDATE|DELETE)\s+(?:OR\s+\w+\s+)?(?:INTO\s+|FROM\s+)?(?:ONLY\s+)?\"?(\w+)",
     re.IGNORECASE,
 )
 ASSIGNMENTS = re.compile(r' SET ((?:"\w+" = (?:%s|NULL)(?:, )?)+) WHERE ')
-
-# These match statements in capitals.
 SEVERAL = re.compile(r";\s*\S")
-CONTROL = re.compile(
-    r"\s*(?:BEGIN|COMMIT|ROLLBACK|SAVEPOINT|RELEASE|SET|SHOW|PRAGMA|VACUUM|ANALYZE)\b"
-)
-QUERY = re.compile(r"[\s(]*(?:SELECT|WITH|EXPLAIN)\b")
 LOCK = re.compile(r"FOR\s+(?:NO\s+KEY\s+)?UPDATE\b")
 WRITING_WORDS = {"INSERT", "UPDATE", "DELETE", "MERGE", "INTO"}
 CALL = re.compile(r"\w\s*\(")
 TABLE = re.compile(r"FROM\s+(?:\"[^\"]+\"|\w+|\.)++(?!\s*\()")
 
 is_migrating = False
+
+
+def affects_public_pages(sql):
+    """Whether visitors may notice a statement: what no rule covers, they may."""
+    if not isinstance(sql, str) or SEVERAL.search(sql):
+        return True
+    capitals = sql.upper()
+    for beginning, may_be_noticed in RULES:
+        if beginning.match(capitals):
+            return may_be_noticed(sql)
+    return True
+
+
+def is_noticeable_write(sql):
+    """Whether a plain write is not among the ignored ones."""
+    write = WRITE.match(sql)
+    if not write:
+        return True
+    verb, table = write[1].upper(), write[2].lower()
+    ignored = IGNORED_WRITES | conf.get("IGNORED_WRITES")
+    return not any(
+        covers(writes, verb, sql) for name, writes in ignored.items() if stands_for(name, table)
+    )
+
+
+def stands_for(name, table):
+    return table.startswith(name[:-1]) if name.endswith("*") else table == name
+
+
+def covers(writes, verb, sql):
+    if writes in (ANY, verb):
+        return True
+    return verb == "UPDATE" and not isinstance(writes, str) and sets_only(writes, sql)
+
+
+def sets_only(columns, sql):
+    """Whether an UPDATE sets plain values, and in no other columns."""
+    found = ASSIGNMENTS.search(sql)
+    return bool(found) and set(re.findall(r'"(\w+)"', found[1])) <= set(columns)
+
+
+def contains_write_or_call(sql):
+    """Of `WITH … DELETE`, `SELECT … INTO` and `SELECT f()`, but not of `SELECT … FOR UPDATE`.
+
+    `SELECT f(id) FROM table` passes as a query even if f writes.
+    """
+    capitals = sql.upper()
+    if contains_write(LOCK.sub("", capitals)):
+        return True
+    return bool(CALL.search(capitals)) and not TABLE.search(capitals)
+
+
+def contains_write(sql):
+    """Long queries are common, and finding a substring is much faster than matching a word."""
+    return any(word in sql and re.search(rf"\b{word}\b", sql) for word in WRITING_WORDS)
+
+
+def never(sql):
+    return False
+
+
+RULES = [
+    # How a statement begins, in capitals; whether visitors may notice it
+    (re.compile(r"\s*(?:INSERT|UPDATE|DELETE)\b"), is_noticeable_write),
+    (re.compile(r"[\s(]*(?:SELECT|WITH|EXPLAIN)\b"), contains_write_or_call),
+    (re.compile(r"\s*(?:BEGIN|COMMIT|ROLLBACK|SAVEPOINT|RELEASE)\b"), never),
+    (re.compile(r"\s*(?:SET|SHOW|PRAGMA|VACUUM|ANALYZE)\b"), never),
+]
 
 
 def watch_connection(connection, **kwargs):
@@ -95,7 +139,7 @@ def watch_connection(connection, **kwargs):
 def watch(execute, sql, params, many, context):
     """Wraps each statement: a change is recorded in the transaction that makes it."""
     connection = context["connection"]
-    if is_migrating or not settings.PAGES_ROOT or not affects_public_pages(sql):
+    if is_migrating or not conf.get("ROOT") or not affects_public_pages(sql):
         return execute(sql, params, many, context)
     if connection.in_atomic_block or not can_be_wrapped(connection, sql):
         result = execute(sql, params, many, context)
@@ -108,49 +152,13 @@ def watch(execute, sql, params, many, context):
 
 
 def can_be_wrapped(connection, sql):
-    """Whether a statement that stands alone may get a transaction around it.
+    """Whether a statement outside a transaction may get one around it.
 
     Not what is unknown, which may refuse one, nor an INSERT on SQLite: the new key is still to be
     read from it, and until then SQLite does not commit.
     """
     known = isinstance(sql, str) and WRITE.match(sql)
     return bool(known) and (connection.vendor != "sqlite" or known[1].upper() != "INSERT")
-
-
-def affects_public_pages(sql):
-    """Whether visitors may notice a statement: see the table above."""
-    if not isinstance(sql, str) or SEVERAL.search(sql):
-        return True
-    if write := WRITE.match(sql):
-        return changes_public_data(write[1].upper(), write[2].lower(), sql)
-    capitals = sql.upper()
-    return not (CONTROL.match(capitals) or is_read_only_query(capitals))
-
-
-def changes_public_data(verb, table, sql):
-    if verb == "INSERT" and table in WRITTEN_WHILE_RENDERING:
-        return False
-    if verb == "UPDATE" and table in IGNORED_COLUMNS:
-        return not sets_only(IGNORED_COLUMNS[table], sql)
-    return not table.startswith(IGNORED_TABLES)
-
-
-def is_read_only_query(sql):
-    """`SELECT … FOR UPDATE` is one, `WITH … DELETE`, `SELECT … INTO` and `SELECT f()` are not."""
-    if not QUERY.match(sql) or contains_write(LOCK.sub("", sql)):
-        return False
-    return bool(TABLE.search(sql)) or not CALL.search(sql)
-
-
-def contains_write(sql):
-    """Long queries are common, and looking for a text is much faster than matching its words."""
-    return any(word in sql and re.search(rf"\b{word}\b", sql) for word in WRITING_WORDS)
-
-
-def sets_only(columns, sql):
-    """Whether an UPDATE sets plain values, and in no other columns."""
-    found = ASSIGNMENTS.search(sql)
-    return bool(found) and set(re.findall(r'"(\w+)"', found[1])) <= columns
 
 
 def record_change():
@@ -160,17 +168,17 @@ def record_change():
         transaction.on_commit(generations.begin, robust=True)
 
 
-def pause(**kwargs):
-    """Receives `pre_migrate`: until the end of it, tables may be missing."""
+def pause_for_migrations(**kwargs):
+    """Receives `pre_migrate`: until `post_migrate` tables may be missing."""
     global is_migrating
     is_migrating = True
 
 
-def go_on(**kwargs):
-    """Receives `post_migrate`: whatever was changed is one change."""
+def record_migrations(**kwargs):
+    """Receives `post_migrate`: whatever the migrations changed is one change."""
     global is_migrating
     is_migrating = False
     has_table = Change._meta.db_table in connection.introspection.table_names()
-    if settings.PAGES_ROOT and has_table:
+    if conf.get("ROOT") and has_table:
         with transaction.atomic():
             record_change()

@@ -1,59 +1,63 @@
-"""Generations of pages: `current` is a link to the folder of those made since the last change.
+"""Generations of pages: `current` is a link to the folder of those rendered since the last change.
 
-A generation lasts until the content changes or the moment comes at which time alone changes it.
-Its folder is new each time, so a page that took long to make is never found in a later one.
+A generation lasts until the content changes, or time alone changes it. Its folder is new each time,
+so a page that took long to render is never found in a later one.
 """
 
-import fcntl
 import math
 import os
 import secrets
-import time
-from contextlib import contextmanager, suppress
+from contextlib import suppress
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, time, timedelta
 from pathlib import Path
 
 from django.apps import apps
-from django.conf import settings
 from django.db import connection
+from django.dispatch import Signal
 from django.utils import timezone
-from wagtail.models import Site
 
-from . import latest
-from .moments import next_change
+from . import conf, files
 
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 MICROSECOND = timedelta(microseconds=1)
-LOOK_EVERY = 0.01  # seconds
-LOCK_SECONDS = 1  # that a health check waits
+HEALTH_CHECK_SECONDS = 1  # for which it waits for the lock
 
-
-class BusyError(Exception):
-    """Others have been beginning a generation for longer than one can wait."""
+# Sent in each process that notices a new generation, before anything is read from the database.
+generation_changed = Signal()
 
 
 @dataclass(frozen=True, slots=True)
 class Generation:
-    """`number` counts the changes before it; `name` is where `current` leads."""
+    """`number` counts the changes before it; `name` is the target of `current`."""
 
     name: str
     number: int
     ends_at: datetime
 
     @classmethod
-    def named(cls, name):
+    def from_name(cls, name):
         number, ends_at, __ = name.rpartition("/")[2].split("-")
         return cls(name, int(number), EPOCH + int(ends_at) * MICROSECOND)
 
     @classmethod
     def new(cls, number, ends_at):
         parts = number, (ends_at - EPOCH) // MICROSECOND, secrets.token_hex(8)
-        return cls.named(f"generations/{'-'.join(map(str, parts))}")
+        return cls.from_name(f"generations/{'-'.join(map(str, parts))}")
 
     @property
     def folder(self):
-        return f"{settings.PAGES_ROOT}/{self.name}"
+        return f"{conf.get('ROOT')}/{self.name}"
+
+    def store(self, host, path, content):
+        """Write a page that began to be rendered in this generation.
+
+        It is the latest version of the page too, unless it comes too late for that.
+        """
+        folders = [self.folder]
+        if current_name() == self.name:
+            folders.append(files.latest_folder())
+        files.write(folders, host, path, content)
 
 
 _outdated_name = ""  # of a generation that this process could not deactivate
@@ -71,38 +75,39 @@ def current_name():
 def active_name():
     """The target of `current`, which nginx serves, outdated or not."""
     try:
-        return os.readlink(f"{settings.PAGES_ROOT}/current")
+        return os.readlink(f"{conf.get('ROOT')}/current")
     except OSError:
         return ""
 
 
 def current(now=None):
     """The generation whose pages may be served and added to; None if it has ended."""
-    name = settings.PAGES_ROOT and current_name()
-    generation = Generation.named(name) if name else None
+    name = conf.get("ROOT") and current_name()
+    generation = Generation.from_name(name) if name else None
     return generation if generation and (now or timezone.now()) < generation.ends_at else None
 
 
-def begin(patience=math.inf):
+def begin(timeout=math.inf):
     """Begin a generation if the present one has ended, by a change or in time; for all processes.
 
-    The changes are counted while others wait, so that `current` never leads back. What has ended in
-    time is taken away before the database is asked, which may be away. Then what is not public any
-    more is taken out of the latest pages, which nginx gives to those who would have to wait.
+    The changes are counted under the lock, so `current` never goes back to an older one. What has
+    ended in time is deactivated before the database is queried, which may be unavailable. Then what
+    is not public any more is removed from the latest versions, which nginx serves to those who
+    would have to wait.
 
-    Raises `BusyError` if others are at it for more than `patience` seconds: they may wait for a
-    database that does not answer.
+    Raises `LockTimeoutError` if another process is at it for more than `timeout` seconds: it may be
+    waiting for a database that does not respond.
     """
-    with locked(patience):
+    with files.root_lock(timeout):
         now = timezone.now()
         present = current(now)
         if not present:
-            lead_nowhere()
+            deactivate()
         number = apps.get_model("page_cache.Change").total()
         if not present or present.number != number:
-            Site.clear_site_root_paths_cache()  # Wagtail does so only when a Site is saved
-            latest.forget_what_is_gone()
-            lead_to(Generation.new(number, next_change(now)))
+            generation_changed.send(Generation)
+            prune_latest()
+            activate(Generation.new(number, next_change(now)))
 
 
 def changes_behind():
@@ -111,84 +116,72 @@ def changes_behind():
     Infinite if the generation has ended in time.
     """
     number = apps.get_model("page_cache.Change").total()
-    with suppress(OSError, BusyError):
-        begin(LOCK_SECONDS)
+    with suppress(OSError, files.LockTimeoutError):
+        begin(HEALTH_CHECK_SECONDS)
     name = active_name()
     if not name:
         return 0
-    generation = Generation.named(name)
-    is_over = generation.ends_at <= timezone.now()
-    return math.inf if is_over else max(number - generation.number, 0)
+    generation = Generation.from_name(name)
+    has_ended = generation.ends_at <= timezone.now()
+    return math.inf if has_ended else max(number - generation.number, 0)
 
 
 def is_change_pending():
-    """Whether the transaction at hand has changed something, and will begin a generation."""
+    """Whether the open transaction has changed something, and will begin a generation."""
     return any(hook is begin for __, hook, *__ in connection.run_on_commit)
 
 
-def lead_to(generation):
-    """Swap `current` in one step; if that can't be done, nothing of before may be served."""
-    link = Path(settings.PAGES_ROOT, "current")
+def activate(generation):
+    """Swap `current` in one step; if that fails, no older generation may be served."""
+    link = Path(conf.get("ROOT"), "current")
     try:
-        make_folder(generation.folder)
-        with unfinished() as new:
+        files.make_folder(generation.folder)
+        with files.temporary_path() as new:
             new.symlink_to(generation.name)
             new.replace(link)
     except OSError:
-        lead_nowhere()
+        deactivate()
         raise
 
 
-def lead_nowhere():
-    """Until the next generation nginx asks the application for each page.
+def deactivate():
+    """Until the next generation nginx requests each page from the application.
 
-    Where nothing can be written nginx does not, but this process no longer uses what is outdated.
+    On a read-only disk nginx does not, but this process no longer uses what is outdated.
     """
     global _outdated_name
     _outdated_name = active_name()
-    Path(settings.PAGES_ROOT, "current").unlink(missing_ok=True)
+    Path(conf.get("ROOT"), "current").unlink(missing_ok=True)
 
 
-def make_folder(path):
-    """As `mkdir --parents`; nginx may read it, whatever the umask of this process."""
-    folder = Path(path)
-    if not folder.is_dir():
-        make_folder(folder.parent)
-        with suppress(FileExistsError):
-            folder.mkdir()
-            folder.chmod(0o755)
+def next_change(now):
+    """When time alone changes pages next, after `now`: at midnight at the latest.
 
-
-@contextmanager
-def unfinished():
-    """A name for what is moved to its place when complete; of what fails nothing is left."""
-    path = Path(settings.PAGES_ROOT, secrets.token_hex(8))
-    try:
-        yield path
-    finally:
-        path.unlink(missing_ok=True)
-
-
-@contextmanager
-def locked(patience):
-    """While it is entered, no other process on this machine is.
-
-    The folder itself is locked, so it need not be possible to write there.
+    A model whose lists depend on the time says so itself: its manager has `next_change(now)`. What
+    depends only on the date changes at midnight, in the project's time zone.
     """
-    make_folder(settings.PAGES_ROOT)
-    folder = os.open(settings.PAGES_ROOT, os.O_RDONLY)
-    try:
-        wait_for_lock(folder, time.monotonic() + patience)
-        yield
-    finally:
-        os.close(folder)
+    managers = [model._default_manager for model in apps.get_models()]
+    times = [manager.next_change(now) for manager in managers if hasattr(manager, "next_change")]
+    registered = conf.call("NEXT_CHANGE", now, default=None)
+    return min(filter(None, [*times, registered, midnight_after(now)]))
 
 
-def wait_for_lock(folder, deadline):
-    while True:
-        try:
-            return fcntl.flock(folder, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            if time.monotonic() > deadline:
-                raise BusyError from None
-            time.sleep(LOOK_EVERY)
+def midnight_after(now):
+    day = timezone.localtime(now).date() + timedelta(days=1)
+    return timezone.make_aware(datetime.combine(day, time.min))
+
+
+def prune_latest(generation_name=None):
+    """Remove the latest version of what not everyone may read any more.
+
+    What the named generation has is public, so nothing need be asked about it.
+    """
+    found = {file: files.path_of(f"/{file.partition('/')[2]}") for file in files.latest_files()}
+    if generation_name:
+        folder = f"{conf.get('ROOT')}/{generation_name}"
+        found = {file: path for file, path in found.items() if not Path(folder, file).exists()}
+    paths = set(filter(files.is_cacheable, found.values()))
+    public = conf.call("PUBLIC_PATHS", paths, default=()) if paths else ()
+    for file, path in found.items():
+        if path not in public:
+            files.remove(f"{files.latest_folder()}/{file}")

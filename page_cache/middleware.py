@@ -1,20 +1,44 @@
+"""A response declares itself cacheable; the middleware writes it to its file."""
+
 import logging
+from contextvars import ContextVar
+from functools import wraps
 
 from django.conf import settings
 from django.utils.cache import patch_cache_control, patch_vary_headers
 
-from core.pictures import rendition_failed
-
-from . import generations, pages
-from .headers import are_usual
+from . import files, generations
 
 logger = logging.getLogger(__name__)
 
+_is_complete: ContextVar[bool] = ContextVar("is_complete", default=True)
 
-class KeepPages:
-    """Writes a page that everybody gets alike to its file, in the generation that it began in.
 
-    It stands first among the middleware, so it sees what the visitor sees.
+def mark_cacheable(response):
+    """Declare that everyone may read the response, and that all visitors get the same."""
+    response.is_same_for_everyone = True
+    return response
+
+
+def cacheable(view):
+    """Decorates a view all of whose responses are cacheable."""
+
+    @wraps(view)
+    def wrapped(*args, **kwargs):
+        return mark_cacheable(view(*args, **kwargs))
+
+    return wrapped
+
+
+def mark_incomplete():
+    """Declare, while rendering, that the next response may have what this one lacks."""
+    _is_complete.set(False)
+
+
+class PageCacheMiddleware:
+    """Writes a cacheable page to its file, in the generation that the request began in.
+
+    It stands outside all middleware that changes responses, so it sees what the visitor sees.
     """
 
     def __init__(self, get_response):
@@ -22,42 +46,35 @@ class KeepPages:
 
     def __call__(self, request):
         generation = generations.current()
-        rendition_failed.set(False)
+        _is_complete.set(True)
         response = self.get_response(request)
-        if is_everybodys(request, response):
-            del response["Last-Modified"]  # an ETag takes its place, which knows every change
+        if is_same_for_everyone(request, response):
+            del response["Last-Modified"]  # the ETag, which covers every change, replaces it
             patch_cache_control(response, no_cache=True)
             patch_vary_headers(response, ["Cookie", "Accept-Encoding"])
-            if generation and request.method == "GET" and is_kept(request, response):
-                keep(generation, request, response)
+            if generation and request.method == "GET" and is_storable(request, response):
+                store(generation, request, response)
         return response
 
 
-def is_everybodys(request, response):
-    """Whether it is a page, found at its plain address, that is the same for all visitors."""
+def is_same_for_everyone(request, response):
+    """Whether it declares itself so, without a session, cookies or parameters to say otherwise."""
     return (
-        response.status_code == 200
+        getattr(response, "is_same_for_everyone", False)
+        and response.status_code == 200
         and settings.SESSION_COOKIE_NAME not in request.COOKIES
         and not response.cookies
         and not request.META.get("QUERY_STRING")
-        and is_readable(request)
     )
 
 
-def is_readable(request):
-    if request.path_info in pages.OF_THE_SITE:
-        return True
-    route = getattr(request, "_wagtail_route_for_request", None)
-    return bool(route and request.site_tree.readable(route.page))
-
-
-def is_kept(request, response):
-    """Not what lacks a picture, has headers of its own, or an address that anybody can make up."""
+def is_storable(request, response):
+    """Not with headers of its own, nor at a host or address that any client can make up."""
     return (
-        not rendition_failed.get()
-        and pages.ADDRESS.fullmatch(request.path_info)
+        _is_complete.get()
+        and files.is_cacheable(request.path_info)
         and host_of(request) in settings.ALLOWED_HOSTS
-        and are_usual(request.path_info, response.headers)
+        and files.are_default(request.path_info, response.headers)
     )
 
 
@@ -65,8 +82,8 @@ def host_of(request):
     return request.get_host().partition(":")[0].lower()
 
 
-def keep(generation, request, response):
+def store(generation, request, response):
     try:
-        pages.keep(generation, host_of(request), request.path_info, response.content)
-    except OSError as error:  # a full disk, say: the page is served all the same
-        logger.warning("%s can't be kept: %s", request.path, error)
+        generation.store(host_of(request), request.path_info, response.content)
+    except OSError as error:  # a full disk, for example
+        logger.warning("%s is not cached: %s", request.path, error)

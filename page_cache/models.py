@@ -3,10 +3,10 @@ from django.db.models import Sum
 
 
 class Change(models.Model):
-    """A transaction that changed what visitors may see; `count` of them, if put together.
+    """A transaction that changed what visitors may see; after compaction `count` of them.
 
-    A row is added, never changed, so that no transaction waits for another one. The sum of what
-    is committed grows with each commit, in whichever order they come.
+    Rows are added, never updated, so that no transaction waits for another. The sum of what is
+    committed grows with each commit, in whichever order they come.
     """
 
     count = models.PositiveBigIntegerField(default=1)
@@ -20,9 +20,9 @@ class Change(models.Model):
 
     @classmethod
     @transaction.atomic
-    def put_together(cls, most=1000):
-        """Replace rows by one of the same sum; what somebody else has in hand stays."""
-        rows = cls.objects.select_for_update(skip_locked=True).order_by("pk")[:most]
+    def compact(cls, limit=1000):
+        """Replace rows by one of the same sum, except those that another process has locked."""
+        rows = cls.objects.select_for_update(skip_locked=True).order_by("pk")[:limit]
         counts = dict(rows.values_list("pk", "count"))
         if len(counts) > 1:
             cls.objects.create(count=sum(counts.values()))

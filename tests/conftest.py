@@ -16,7 +16,7 @@ from wagtail.models import Locale, Site
 
 from core.models import SiteSettings
 from news.models import EventIndexPage, NewsIndexPage
-from page_cache.front import Front
+from page_cache.wsgi import PageCache
 from tests.factories.pages import add, translate
 from tests.page_cache.visitor import Visitor
 from units.models import UnitIndexPage
@@ -71,7 +71,7 @@ def django_db_setup(django_test_environment, django_db_modify_db_settings, djang
 @pytest.fixture
 def pages_root(settings, tmp_path):
     """The folder of the page cache; without this fixture there is none."""
-    settings.PAGES_ROOT = str(tmp_path / "pages")
+    settings.PAGE_CACHE_ROOT = str(tmp_path / "pages")
     settings.ALLOWED_HOSTS = ["testserver"]
     return tmp_path / "pages"
 
@@ -80,7 +80,7 @@ def pages_root(settings, tmp_path):
 def visitor(pages_root, home):
     """A client of the whole site, including the page cache in front of Django."""
     SiteSettings.for_site(home.get_site())  # otherwise the first request creates them
-    return Visitor(Front(WSGIHandler()))
+    return Visitor(PageCache(WSGIHandler()))
 
 
 @pytest.fixture

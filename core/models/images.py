@@ -16,7 +16,9 @@ from wagtail.images.models import (
 )
 from wagtail.search import index
 
-from ..pictures import PublicFilter, rendition_failed
+from page_cache.middleware import mark_incomplete
+
+from ..pictures import PublicFilter
 from ..signals import image_unreadable
 
 logger = logging.getLogger(__name__)
@@ -43,12 +45,13 @@ def failures_handled(image):
         image.discard_written()
         image.report_unreadable(error)
         # A missing file may come back without a change that the page cache would notice.
-        rendition_failed.set(rendition_failed.get() or not isinstance(error, DamagedImageError))
+        if not isinstance(error, DamagedImageError):
+            mark_incomplete()
         raise
     except OSError as error:  # the disk is full, for example
         image.discard_written()
         logger.warning("Image %s is not shown: %s", image.pk, error)
-        rendition_failed.set(True)
+        mark_incomplete()
         raise SourceImageIOError(str(error)) from error
 
 

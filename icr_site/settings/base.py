@@ -67,7 +67,7 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "operations.middleware.RequestId",
-    "page_cache.middleware.KeepPages",
+    "page_cache.middleware.PageCacheMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "operations.csp.ContentSecurityPolicyMiddleware",
@@ -255,8 +255,39 @@ MEDIA_ROOT = env.path("MEDIA_ROOT", default=BASE_DIR / "media")
 FILE_UPLOAD_DIRECTORY_PERMISSIONS = 0o755  # nginx may read them, whatever the umask
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000  # a long page in the editor has more than Django's 1,000
 
-# Public pages as files, made once for each change; off where it is empty
-PAGES_ROOT = env("PAGES_ROOT", default="")
+# Public pages as files, rendered once for each change; off where the folder is empty. What each
+# setting means: page_cache/README.md
+
+CALENDAR = {"Content-Type": "text/calendar; charset=utf-8"}
+PAGE_CACHE_ROOT = env("PAGES_ROOT", default="")
+PAGE_CACHE_NAME = "icr-site"
+PAGE_CACHE_FILES = {
+    "feed.xml": {"Content-Type": "application/atom+xml; charset=utf-8"},
+    "calendar.ics": CALENDAR,
+    "event.ics": {**CALENDAR, "Content-Disposition": 'inline; filename="{parent}.ics"'},
+    "/robots.txt": {"Content-Type": "text/plain; charset=utf-8"},
+    "/sitemap.xml": {
+        "Content-Type": "application/xml; charset=utf-8",
+        "X-Robots-Tag": "noindex, noodp, noarchive",
+    },
+}
+PAGE_CACHE_HEADERS = "operations.middleware.policy_headers"
+PAGE_CACHE_NEXT_CHANGE = "navigation.visibility.next_expiry"
+PAGE_CACHE_PUBLIC_PATHS = "navigation.caching.public_paths"
+PAGE_CACHE_WARM_URLS = "navigation.caching.urls_to_warm"
+# A table that is written often, and of which visitors see nothing, belongs here.
+PAGE_CACHE_IGNORED_WRITES = {
+    "account_*": "*",
+    "core_sitedocument": ["file_hash", "file_size"],
+    "core_siteimage": ["file_hash", "file_size"],
+    "core_siterendition": "INSERT",  # while a page is rendered
+    "django_tasks_*": "*",
+    "editorial_*": "*",
+    "mfa_*": "*",
+    "search_*": "*",
+    "socialaccount_*": "*",
+    "users_*": "*",
+}
 
 # Where /health/ready looks for last night's backup; nowhere if it is empty
 BACKUP_ROOT = env("BACKUP_ROOT", default="")

@@ -12,7 +12,7 @@ ALLOWED_HOSTS = ["*"]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
-PAGES_ROOT = ""  # the tests of kept pages set it
+PAGE_CACHE_ROOT = ""  # the tests of the page cache set it
 MEDIA_ROOT = tempfile.mkdtemp(prefix="icr-site-media-")
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.InMemoryStorage"},

@@ -1,17 +1,9 @@
 from django.db import migrations, models
-from django.db.models import Sum
-
-
-def copy_total(apps, schema_editor):
-    """Continue the old table's numbers, so that cached pages keep their order."""
-    total = apps.get_model("core", "Change").objects.aggregate(total=Sum("count"))["total"]
-    if total:
-        apps.get_model("page_cache", "Change").objects.create(count=total)
 
 
 class Migration(migrations.Migration):
     initial = True
-    dependencies = [("core", "0013_copied_restrictions")]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
@@ -26,5 +18,4 @@ class Migration(migrations.Migration):
                 ("count", models.PositiveBigIntegerField(default=1)),
             ],
         ),
-        migrations.RunPython(copy_total, migrations.RunPython.noop),
     ]

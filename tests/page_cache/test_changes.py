@@ -1,18 +1,21 @@
-"""Which writes make the kept pages unusable."""
+"""Which writes make the cached pages outdated."""
 
 import pytest
+from django.apps import apps
 from django.contrib.auth import get_user_model
 from django.contrib.contenttypes.models import ContentType
 from django.core.management import call_command
 from django.db import connection, transaction
+from wagtail.models import Collection, Locale, Page, PageViewRestriction, Site
 
+from core.models import SiteRendition
 from home.models import ContentPage
 from page_cache import changes, generations
 from page_cache.models import Change
 from tests.factories.pages import add, image
 from tests.page_cache.visitor import commit
 
-NOTICED = [
+NOTICEABLE = [
     # writes to what visitors see
     'UPDATE "wagtailcore_page" SET "title" = %s WHERE "wagtailcore_page"."id" = %s',
     'UPDATE "wagtailcore_page" SET "draft_title" = %s, title = %s WHERE "id" = %s',
@@ -43,7 +46,7 @@ NOTICED = [
     "CALL procedure_that_writes()",
     "DO $$ BEGIN DELETE FROM news_newspage; END $$",
 ]
-UNNOTICED = [
+UNNOTICEABLE = [
     # queries
     'SELECT "id" FROM "wagtailcore_page" FOR UPDATE',
     'SELECT "id" FROM "wagtailcore_page" FOR NO KEY UPDATE OF "wagtailcore_page" SKIP LOCKED',
@@ -69,12 +72,12 @@ UNNOTICED = [
 ]
 
 
-@pytest.mark.parametrize("sql", NOTICED)
+@pytest.mark.parametrize("sql", NOTICEABLE)
 def test_visitors_may_notice(sql):
     assert changes.affects_public_pages(sql)
 
 
-@pytest.mark.parametrize("sql", UNNOTICED)
+@pytest.mark.parametrize("sql", UNNOTICEABLE)
 def test_visitors_do_not_notice(sql):
     assert not changes.affects_public_pages(sql)
 
@@ -114,7 +117,7 @@ def test_rendition_made_for_a_page_begins_none(pages_root, home):
     assert generations.current() == before
 
 
-def test_what_is_rolled_back_begins_none(page, generation):
+def test_rolled_back_change_begins_none(page, generation):
     with transaction.atomic():
         page.delete()
         transaction.set_rollback(True)
@@ -125,7 +128,7 @@ def test_what_is_rolled_back_begins_none(page, generation):
 
 @pytest.fixture
 def without_transaction(django_db_setup, django_db_blocker):
-    """Writes that are committed at once; whoever makes them undoes them."""
+    """Writes are committed immediately; the test undoes them."""
     with django_db_blocker.unblock():
         yield
         Change.objects.all().delete()
@@ -147,15 +150,44 @@ def test_migrating_begins_one_in_the_end(page, generation):
     assert generations.current().number == generation.number + 1
 
 
-def test_rows_of_changes_are_put_together(pages_root, db):
+def test_rows_of_changes_are_compacted(pages_root, db):
     for __ in range(5):
         Change.objects.create()
     total = Change.total()
-    Change.put_together()
+    Change.compact()
     assert (Change.objects.count(), Change.total()) == (1, total)
 
 
-def test_nothing_is_noted_where_no_pages_are_kept(home, settings):
-    assert not settings.PAGES_ROOT
+def test_nothing_is_recorded_where_no_pages_are_cached(home, settings):
+    assert not settings.PAGE_CACHE_ROOT
     add(home, ContentPage, title="Methods")
     assert Change.total() == 0
+
+
+WRITES = ['INSERT INTO "{}" VALUES (%s)', 'UPDATE "{}" SET "title" = %s', 'DELETE FROM "{}"']
+CONTENT = {"core", "home", "news", "people", "publications", "units"}
+HIDDEN = {"account", "auth", "editorial", "mfa", "search", "sessions", "socialaccount", "users"}
+
+
+def noticeable_writes(model):
+    return [sql for sql in WRITES if changes.affects_public_pages(sql.format(model._meta.db_table))]
+
+
+def test_every_write_to_content_is_noticeable_but_new_renditions():
+    configs = [apps.get_app_config(app) for app in CONTENT]
+    models = [model for config in configs for model in config.get_models()]
+    for model in [*models, Page, Site, PageViewRestriction, Collection, Locale]:
+        expected = WRITES[1:] if model is SiteRendition else WRITES
+        assert noticeable_writes(model) == expected, model
+
+
+def test_no_write_to_what_visitors_never_see_is_noticeable():
+    for app in HIDDEN:
+        for model in apps.get_app_config(app).get_models():
+            assert not noticeable_writes(model), model
+
+
+def test_every_ignored_name_of_the_settings_is_a_table(db, settings):
+    tables = connection.introspection.table_names()
+    for name in settings.PAGE_CACHE_IGNORED_WRITES:
+        assert any(changes.stands_for(name, table) for table in tables), name

@@ -1,4 +1,4 @@
-"""Whatever is changed, by whatever way, and however time passes: no kept page is out of date."""
+"""Whatever is changed, in whatever way, and however time passes: no cached page is outdated."""
 
 from contextlib import suppress
 from datetime import UTC, date, datetime, timedelta
@@ -18,9 +18,9 @@ from core.models import SiteSettings
 from editorial.publisher import carry_out_due
 from home.models import ContentPage
 from news.models import EventPage, NewsPage
-from page_cache import pages
-from page_cache.clock import Clock
-from page_cache.front import Front
+from page_cache import files
+from page_cache.maintenance import Clock
+from page_cache.wsgi import PageCache
 from people.models import PersonIndexPage, PersonPage
 from publications.models import Publication
 from tests.factories.pages import add, image
@@ -37,7 +37,7 @@ class Site:
 
     def __init__(self, home, units, news, events, clock):
         self.home, self.archive, self.clock, self.now = home, news, clock, START
-        self.shelf = add(home, ContentPage, title="Shelf", show_in_menus=True)
+        self.methods = add(home, ContentPage, title="Methods", show_in_menus=True)
         self.picture = image()
         self.unit = add(units, UnitPage, title="Unit", listing_image=self.picture)
         soon = {"starts_at": START + 30 * MINUTE, "ends_at": START + 60 * MINUTE}
@@ -49,7 +49,7 @@ class Site:
         self.publication = Publication.objects.create(
             title="Paper", date_published=date(2027, 1, 1), units=[self.unit]
         )
-        pages = [home, self.shelf, units, self.unit, news, self.news, events, self.event]
+        pages = [home, self.methods, units, self.unit, news, self.news, events, self.event]
         self.addresses = [page.url for page in [*pages, people, self.person]]
         self.addresses += [f"{news.url}2027/", f"{events.url}past/", "/gone/"]
         self.addresses += [f"{news.url}feed.xml", f"{news.url}unit/{self.unit.pk}/feed.xml"]
@@ -66,8 +66,8 @@ class Site:
     # By the editor
 
     def edit(self, number):
-        self.shelf.title = f"Shelf {number}"
-        self.shelf.save_revision().publish()
+        self.methods.title = f"Methods {number}"
+        self.methods.save_revision().publish()
 
     def save_draft(self, number):
         page = self.news
@@ -75,7 +75,7 @@ class Site:
         page.save_revision()
 
     def schedule(self, number):
-        schedule(ContentPage.objects.get(pk=self.shelf.pk), self.now + number % 50 * MINUTE)
+        schedule(ContentPage.objects.get(pk=self.methods.pk), self.now + number % 50 * MINUTE)
 
     def expire(self, number):
         page = self.news
@@ -93,7 +93,7 @@ class Site:
         page.unpublish() if page.live else page.save_revision().publish()
 
     def move(self, number):
-        page = ContentPage.objects.get(pk=self.shelf.pk)
+        page = ContentPage.objects.get(pk=self.methods.pk)
         page.move(Page.objects.get(pk=self.home.pk), pos="last-child")
 
     def delete(self, number):
@@ -128,7 +128,7 @@ class Site:
         self.picture.focal_point_width = self.picture.focal_point_height = 9
         self.picture.save()
 
-    # Behind the models' back
+    # Without the models
 
     def update_in_bulk(self, number):
         Page.objects.filter(pk=self.event.pk).update(title=f"Talk {number}")
@@ -170,19 +170,19 @@ def check(site, visitor):
     commit()
     Clock().check()
     for address in site.addresses:
-        served_by_nginx = kept(address)
+        served_by_nginx = cached(address)
         answer = visitor.get(address)
-        with override_settings(PAGES_ROOT=""):
+        with override_settings(PAGE_CACHE_ROOT=""):
             fresh = Client().get(address)
         assert (answer.status, answer.text) == (fresh.status_code, fresh.text), address
         assert served_by_nginx in (None, fresh.content), address
 
 
-def kept(address):
+def cached(address):
     """The page's file in the current generation; None if there is none."""
     with suppress(FileNotFoundError):
-        return pages.read(
-            f"{django_settings.PAGES_ROOT}/current/testserver{pages.file_of(address)}", ""
+        return files.read(
+            f"{django_settings.PAGE_CACHE_ROOT}/current/testserver{files.file_of(address)}", ""
         )[0]
 
 
@@ -199,10 +199,10 @@ def kept(address):
     database=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
-def test_kept_page_is_as_if_it_were_made_now(home, units, news, events, pages_root, names):
+def test_cached_page_is_as_if_it_were_rendered_now(home, units, news, events, pages_root, names):
     with time_machine.travel(START, tick=False) as clock, transaction.atomic():
         site = Site(home, units, news, events, clock)
-        visitor = Visitor(Front(WSGIHandler()))
+        visitor = Visitor(PageCache(WSGIHandler()))
         check(site, visitor)
         for number, name in enumerate(names):
             getattr(site, name)(number)

@@ -6,7 +6,9 @@ from django.core.signals import request_finished, request_started
 from django.db import close_old_connections, connection
 from django.test import RequestFactory
 
-from page_cache.headers import STATUS
+from page_cache.files import CACHE_STATUS
+
+FRESH, STALE = "hit", "hit; detail=stale"  # as `Answer.cached`
 
 
 @dataclass
@@ -21,13 +23,13 @@ class Answer:
 
     @property
     def cached(self):
-        """What the answer says of the cache; empty if Django made it."""
-        return self.headers.get(STATUS, "").removeprefix("icr-site; ")
+        """What it says of the cache; empty if Django rendered the page."""
+        return self.headers.get(CACHE_STATUS, "").removeprefix("icr-site; ")
 
 
 @dataclass
 class Visitor:
-    """Asks a WSGI application; what was committed before has its effect."""
+    """A client of a WSGI application; what was committed before has its effect."""
 
     application: object
     host: str = "testserver"
@@ -36,13 +38,13 @@ class Visitor:
         commit()
         request = RequestFactory(HTTP_HOST=self.host)
         environ = request.generic(method, path, **headers).environ
-        told = []
+        started = []
         with inside_transaction():
-            body = self.application(environ, lambda *arguments: told.append(arguments))
+            body = self.application(environ, lambda *arguments: started.append(arguments))
             content = b"".join(body)
             if hasattr(body, "close"):
                 body.close()
-        status, pairs = told[0][:2]
+        status, pairs = started[0][:2]
         if dict(pairs).get("Content-Encoding") == "gzip" and content:
             content = gzip.decompress(content)
         return Answer(int(status[:3]), dict(pairs), content)
@@ -60,7 +62,7 @@ def inside_transaction():
 
 
 def commit():
-    """Run what waits for the end of the transaction, which a test's never comes to.
+    """Run what waits for the end of the transaction, which never comes in a test.
 
     A hook may write and so add another one, as redirects of moved pages do.
     """

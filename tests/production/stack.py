@@ -265,11 +265,13 @@ class Stack:
             "LOGS": self.folder,
             "CERTIFICATE": certificate,
             "KEY": key,
-            "HSTS": self.python("manage.py", "strict_transport_security").strip(),
         }
         assignments = [f"{name}={value}" for name, value in values.items()]
         for source in (DEPLOY / "nginx").iterdir():
             text = self.run(DEPLOY / "render", source, *assignments)
             (self.folder / source.name).write_text(text)
+        for part, name in {"pages": "page_cache", "headers": "security_headers"}.items():
+            text = self.python("manage.py", "page_cache_nginx", part)
+            (self.folder / f"{name}.conf").write_text(text)
         main = configuration(self.folder, f"include {self.folder}/site.conf;")
         (self.folder / "nginx.conf").write_text(main)

@@ -14,7 +14,7 @@ from tests.production.visitors import visitors
 SITE = ["web", "publisher"]
 FULL = Path("/dev/full")  # every write to it fails, as on a full disk
 PAGE = "/about/"
-CACHE_ENTRIES = {"claims", "current", "generations", "latest"}
+CACHE_ENTRIES = {"current", "generations", "latest"}
 SCHEDULE = """
 from django.utils import timezone
 from wagtail.models import Site

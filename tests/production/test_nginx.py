@@ -1,4 +1,4 @@
-"""deploy/nginx/pages.conf in a real nginx, in front of an application that echoes requests."""
+"""The cache in a real nginx, in front of an application that echoes requests."""
 
 import os
 import shutil
@@ -14,16 +14,15 @@ from pathlib import Path
 import pytest
 from django.utils import timezone
 
-from page_cache import generations, pages
-from page_cache.headers import FRESH, STALE, STATUS, page_headers, strict_transport_security
+from page_cache import files, generations
+from page_cache.files import CACHE_STATUS, FRESH, STALE, page_headers
 from tests.stage.nginx import configuration, write_nginx_includes
 
 HTTP = """
   access_log off;
   server {{
     listen 127.0.0.1:{port};
-    set $pages_root {folder}/pages;
-    include {folder}/pages.conf;
+    include {folder}/page_cache.conf;
     location / {{ try_files /.none @site; }}
     location @site {{
       proxy_pass http://127.0.0.1:{application}$request_uri;
@@ -48,9 +47,7 @@ FILES = [
     "/robots.txt",
 ]
 
-# The tests' settings have another Strict-Transport-Security than production.
 NGINX_HEADERS = {"Accept-Ranges", "Connection", "Content-Length", "Date", "ETag", "Server"}
-NGINX_HEADERS.add("Strict-Transport-Security")
 
 
 class Echo(BaseHTTPRequestHandler):
@@ -73,7 +70,7 @@ class Echo(BaseHTTPRequestHandler):
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory):
     folder = tmp_path_factory.mktemp("nginx")
-    write_nginx_includes(folder, strict_transport_security())
+    write_nginx_includes(folder)
     return folder
 
 
@@ -123,13 +120,13 @@ def ports(folder, application):
 @pytest.fixture
 def fetch(folder, ports, settings):
     """A function that requests a path: `/news/` is cached, `/before/` only a stale copy."""
-    settings.PAGES_ROOT = str(folder / "pages")
+    settings.PAGE_CACHE_ROOT = str(folder / "pages")
     for path, content in {"/before/": b"<p>before</p>", "/news/": b"<p>news</p>" * 99}.items():
         generation = generations.Generation.new(1, timezone.now())
-        generations.lead_to(generation)
-        pages.keep(generation, "127.0.0.1", path, content)
+        generations.activate(generation)
+        generation.store("127.0.0.1", path, content)
     for path in FILES:
-        pages.keep(generation, "127.0.0.1", path, path.encode())
+        generation.store("127.0.0.1", path, path.encode())
 
     def fetch(path, method="GET", body=None, application="up", **headers):
         connection = HTTPConnection("127.0.0.1", ports[application])
@@ -152,15 +149,15 @@ def test_cached_page_is_served_unchanged(fetch):
 def test_headers_are_exactly_those_of_the_application(fetch, path):
     response = fetch(path)
     headers = dict(response.getheaders())
-    assert headers.pop(STATUS) == FRESH
+    assert headers.pop(CACHE_STATUS) == FRESH
     assert {name: headers[name] for name in headers.keys() - NGINX_HEADERS} == page_headers(path)
 
 
 @pytest.mark.parametrize("path", FILES)
 def test_feeds_and_calendars_are_served_during_an_application_outage(fetch, path):
-    generations.lead_nowhere()
+    generations.deactivate()
     response = fetch(path, application="down")
-    assert (response.content, response.getheader(STATUS)) == (path.encode(), STALE)
+    assert (response.content, response.getheader(CACHE_STATUS)) == (path.encode(), STALE)
     assert response.getheader("Content-Type") == page_headers(path)["Content-Type"]
 
 
@@ -173,7 +170,7 @@ def test_compressed_page_is_the_file_of_the_page_cache(fetch, folder):
 
 @pytest.mark.parametrize("encoding", ["", "gzip"])
 def test_etag_is_that_of_the_application(fetch, encoding):
-    __, tag = pages.read(pages.latest_file("127.0.0.1", "/news/"), encoding)
+    __, tag = files.read(files.latest_file("127.0.0.1", "/news/"), encoding)
     response = fetch("/news/", Accept_Encoding=encoding)
     assert response.getheader("ETag") == tag
     known = fetch("/news/", Accept_Encoding=encoding, If_None_Match=tag)
@@ -198,15 +195,15 @@ def test_all_other_requests_reach_the_application_unchanged(fetch, sent, receive
 
 
 def test_stale_page_is_served_during_an_application_outage(fetch):
-    assert fetch("/news/", application="down").getheader(STATUS) == FRESH
+    assert fetch("/news/", application="down").getheader(CACHE_STATUS) == FRESH
     response = fetch("/before/", application="down")
-    assert (response.content, response.getheader(STATUS)) == (b"<p>before</p>", STALE)
+    assert (response.content, response.getheader(CACHE_STATUS)) == (b"<p>before</p>", STALE)
     assert response.getheader("X-Frame-Options") == "DENY"
 
 
 def test_stale_page_is_served_while_the_application_restarts(fetch):
     response = fetch("/before/", application="restarting")
-    assert (response.content, response.getheader(STATUS)) == (b"<p>before</p>", STALE)
+    assert (response.content, response.getheader(CACHE_STATUS)) == (b"<p>before</p>", STALE)
 
 
 @pytest.mark.parametrize(
@@ -227,7 +224,7 @@ def private_folder(application):
     """The folder and port of an nginx that runs as an unprivileged user."""
     folder = Path(tempfile.mkdtemp(prefix="icr-site-nginx-"))
     folder.chmod(0o755)
-    write_nginx_includes(folder, strict_transport_security())
+    write_nginx_includes(folder)
     user = "user www-data;" if os.geteuid() == 0 else ""
     process, port = start(folder, application, user=user)
     yield folder, port
@@ -239,11 +236,11 @@ def private_folder(application):
 @pytest.mark.parametrize("mode", [0o600, 0o644])
 def test_application_serves_a_page_that_nginx_may_not_read(private_folder, settings, mode):
     folder, port = private_folder
-    settings.PAGES_ROOT = str(folder / "pages")
+    settings.PAGE_CACHE_ROOT = str(folder / "pages")
     umask = os.umask(0o077)
-    generations.lead_to(generations.Generation.new(1, timezone.now()))
-    generation = generations.Generation.named(generations.current_name())
-    pages.keep(generation, "127.0.0.1", "/news/", b"<p>news</p>")
+    generations.activate(generations.Generation.new(1, timezone.now()))
+    generation = generations.Generation.from_name(generations.current_name())
+    generation.store("127.0.0.1", "/news/", b"<p>news</p>")
     os.umask(umask)
     (folder / "pages/current/127.0.0.1/news/index.html").chmod(mode)
     connection = HTTPConnection("127.0.0.1", port)

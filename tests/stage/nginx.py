@@ -3,7 +3,10 @@
 import os
 from pathlib import Path
 
-DEPLOY = Path(__file__).parents[2] / "deploy/nginx"
+from django.test import override_settings
+
+from page_cache.nginx import page_cache_conf
+
 USER = "user root;" if os.geteuid() == 0 else ""  # its workers must be able to read the folder
 CONFIGURATION = """
 daemon off;
@@ -28,9 +31,7 @@ def configuration(folder, http, user=USER):
     return CONFIGURATION.format(user=user, folder=folder, http=http)
 
 
-def write_nginx_includes(folder, hsts):
-    """Write the configuration of the page cache into the folder, for a server block to include."""
-    for name in ("kept.conf", "pages.conf"):
-        text = (DEPLOY / name).read_text().replace("@NGINX@", str(folder))
-        text = text.replace("@HSTS@", hsts)
-        Path(folder, name).write_text(text)
+def write_nginx_includes(folder):
+    """Write the configuration of the page cache in the folder, for a server block to include."""
+    with override_settings(PAGE_CACHE_ROOT=f"{folder}/pages"):
+        Path(folder, "page_cache.conf").write_text(page_cache_conf())

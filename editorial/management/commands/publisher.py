@@ -9,10 +9,8 @@ from django.utils import timezone
 
 from editorial.models import PublisherRound, ScheduleFailure
 from operations import tasks
-from page_cache.clock import Clock
-from page_cache.keeper import Keeper
 from page_cache.log_once import LogOnce
-from page_cache.warmer import Warmer
+from page_cache.maintenance import Clock, Warmer
 
 from ... import publisher
 
@@ -44,7 +42,8 @@ class Command(BaseCommand):
 
     def run_once(self):
         result = publisher.carry_out_due()
-        Keeper().look()
+        if settings.PAGE_CACHE_ROOT:
+            Clock(cleans=True).check()
         record_round()
         if tasks.uses_database():
             tasks.run_pending()
@@ -65,7 +64,6 @@ class Publisher:
             "Scheduled publishing works again",
         )
         self.next_heartbeat = 0
-        self.keeper = Keeper()
         self.task_thread = tasks.TaskThread() if tasks.uses_database() else None
 
     def run(self):
@@ -74,8 +72,8 @@ class Publisher:
         logger.info("The publisher has started")
         if self.task_thread:
             self.task_thread.start()
-        if settings.PAGES_ROOT:
-            Clock().start()
+        if settings.PAGE_CACHE_ROOT:
+            Clock(cleans=True).start()
             Warmer(publisher.has_time).start()
         while not self.stopping:
             self.run_round()
@@ -92,7 +90,6 @@ class Publisher:
         """An outage of the database is logged once, and every round tries again."""
         with self.faults:
             result = publisher.carry_out_due(should_continue=self.should_continue)
-            self.keeper.look()
             self.heartbeat()
             if self.task_thread and result.done:
                 self.task_thread.wake()

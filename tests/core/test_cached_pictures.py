@@ -43,14 +43,14 @@ def test_page_is_served_without_its_picture(visitor, page, full_disk, caplog):
     assert "is not shown: [Errno 28] No space left on device" in caplog.text
 
 
-def test_page_that_lacks_a_picture_is_not_kept(visitor, page, full_disk):
+def test_page_that_lacks_a_picture_is_not_cached(visitor, page, full_disk):
     lacking = visitor.get(page.url)
     full_disk.undo()
-    made, kept = visitor.get(page.url), visitor.get(page.url)
-    assert (lacking.cached, made.cached, kept.cached) == ("", "", "hit")
-    assert kept.text == made.text
+    rendered, cached = visitor.get(page.url), visitor.get(page.url)
+    assert (lacking.cached, rendered.cached, cached.cached) == ("", "", "hit")
+    assert cached.text == rendered.text
     for part in ('src="/media/images/cell', 'content="http://127.0.0.1:8000/media/images/cell'):
-        assert part in kept.text
+        assert part in cached.text
         assert part not in lacking.text
 
 

@@ -1,0 +1,259 @@
+"""Addresses, files and headers of cached pages: defined here, also for nginx.
+
+    ROOT/current -> generations/812-…      the generation that is served
+    ROOT/generations/812-…/HOST/PATH       the pages rendered since the last change
+    ROOT/latest/HOST/PATH                  the latest version of each page, for outages
+
+Beside each file is its compressed version, `.gz`. A file's modification time is made of its
+content, since nginx makes the ETag of time and size: it stays the same over generations for as long
+as the page does.
+"""
+
+import fcntl
+import gzip
+import os
+import re
+import secrets
+import time
+from contextlib import contextmanager, suppress
+from functools import cache
+from hashlib import blake2b
+from pathlib import Path
+
+from django.conf import settings
+
+from . import conf
+
+PAGE_HEADERS = {"Content-Type": "text/html; charset=utf-8"}
+PER_RESPONSE = {"Content-Length", "X-Request-ID"}
+CACHE_STATUS = "Cache-Status"  # RFC 9211
+FRESH = f"{conf.get('NAME')}; hit"
+STALE = f"{conf.get('NAME')}; hit; detail=stale"
+SUFFIXES = {"gzip": ".gz", "": ""}  # by encoding
+GZIP_LEVEL = 6  # of 9, which takes half as long again for one byte in a hundred
+LOCK_POLL_SECONDS = 0.01
+
+
+class LockTimeoutError(Exception):
+    """Another process, or thread, has held a lock for longer than one can wait."""
+
+
+# Addresses
+
+
+def kinds():
+    """`{name: headers}` of what may be cached: by the last part of its address, or all of it."""
+    return {"": PAGE_HEADERS} | conf.get("FILES")
+
+
+@cache
+def address_pattern():
+    names = "|".join(re.escape(name) for name in kinds() if not name.startswith("/"))
+    whole = [re.escape(name) for name in kinds() if name.startswith("/")]
+    return re.compile("|".join([rf"/(?:[\w-]+/)*(?:{names})", *whole]), re.ASCII)
+
+
+def is_cacheable(path):
+    return bool(address_pattern().fullmatch(path))
+
+
+def file_of(path):
+    """The file of an address, below its host: its extension tells nginx the type."""
+    folder, __, name = path.rpartition("/")
+    return f"{folder}/{name or 'index'}.{extension(kind(path))}"
+
+
+def path_of(file):
+    """The address of a plain file below its host."""
+    folder, __, name = file.rpartition("/")
+    stem = name.rpartition(".")[0]
+    return f"{folder}/{'' if stem == 'index' else stem}"
+
+
+def kind(path):
+    return kinds().get(path) or kinds()[path.rpartition("/")[2]]
+
+
+def extension(headers):
+    """The subtype of the media type: "html" of "text/html; charset=utf-8"."""
+    return headers["Content-Type"].partition(";")[0].rpartition("/")[2]
+
+
+# Headers
+
+
+def page_headers(path):
+    """Those of a cached page, requested by HTTPS if the settings require it."""
+    return default_headers() | own_headers(path)
+
+
+def own_headers(path):
+    """Those that follow from the address."""
+    parent = path.split("/")[-2]
+    return {name: value.format(parent=parent) for name, value in kind(path).items()}
+
+
+def default_headers():
+    """Those of all pages. Browsers revalidate each time, and mostly receive 304."""
+    headers = {"Cache-Control": "no-cache", "Vary": "Cookie, Accept-Encoding"}
+    return headers | security_headers() | conf.call("HEADERS", default={})
+
+
+def security_headers():
+    """What Django's SecurityMiddleware and XFrameOptionsMiddleware send."""
+    headers = {
+        "Strict-Transport-Security": strict_transport_security(),
+        "X-Content-Type-Options": "nosniff" if settings.SECURE_CONTENT_TYPE_NOSNIFF else "",
+        "X-Frame-Options": settings.X_FRAME_OPTIONS,
+        "Referrer-Policy": settings.SECURE_REFERRER_POLICY,
+        "Cross-Origin-Opener-Policy": settings.SECURE_CROSS_ORIGIN_OPENER_POLICY,
+    }
+    return {name: value for name, value in headers.items() if value}
+
+
+def strict_transport_security():
+    """The value of that header; empty if it is not sent."""
+    if not settings.SECURE_HSTS_SECONDS:
+        return ""
+    parts = [
+        f"max-age={settings.SECURE_HSTS_SECONDS}",
+        "includeSubDomains" if settings.SECURE_HSTS_INCLUDE_SUBDOMAINS else "",
+        "preload" if settings.SECURE_HSTS_PRELOAD else "",
+    ]
+    return "; ".join(filter(None, parts))
+
+
+def are_default(path, headers):
+    """Whether a response's headers follow from its address, so that no file need hold them."""
+    given = {name: headers[name] for name in headers if name not in PER_RESPONSE}
+    return given == page_headers(path)
+
+
+# Reading and writing
+
+
+def write(folders, host, path, content):
+    """Write a page, plain and compressed, into each of the folders."""
+    timestamp = int.from_bytes(blake2b(content, digest_size=4).digest()) >> 1
+    files = [f"{folder}/{host}{file_of(path)}" for folder in folders]
+    for data, suffix in ((gzip.compress(content, GZIP_LEVEL, mtime=0), ".gz"), (content, "")):
+        write_file([Path(f"{file}{suffix}") for file in files], data, timestamp)
+
+
+def write_file(places, data, timestamp):
+    """One file at all places, complete as soon as it is there."""
+    with temporary_path() as written:
+        written.write_bytes(data)
+        written.chmod(0o644)  # nginx may read it, whatever the umask of this process
+        os.utime(written, (timestamp, timestamp))
+        for place in places:
+            make_folder(place.parent)
+            with temporary_path() as linked:
+                os.link(written, linked)
+                linked.replace(place)
+
+
+def read(file, encoding):
+    """Content and ETag of a page, by its plain file; raises `FileNotFoundError` without one."""
+    with open(f"{file}{SUFFIXES[encoding]}", "rb") as opened:
+        stat = os.fstat(opened.fileno())
+        return opened.read(), f'"{int(stat.st_mtime):x}-{stat.st_size:x}"'
+
+
+def latest_folder():
+    return f"{conf.get('ROOT')}/latest"
+
+
+def latest_file(host, path):
+    return f"{latest_folder()}/{host}{file_of(path)}"
+
+
+def latest_files():
+    """The plain files of the latest versions, as `HOST/PATH`."""
+    for folder, __, names in os.walk(latest_folder()):
+        for name in names:
+            if not name.endswith(".gz"):
+                yield f"{folder}/{name}".removeprefix(f"{latest_folder()}/")
+
+
+def remove(file):
+    """Remove a page by its plain file, if the disk can be written."""
+    for suffix in SUFFIXES.values():
+        with suppress(OSError):
+            Path(f"{file}{suffix}").unlink()
+
+
+def make_folder(path):
+    """As `mkdir --parents`; nginx may read it, whatever the umask of this process."""
+    folder = Path(path)
+    if not folder.is_dir():
+        make_folder(folder.parent)
+        with suppress(FileExistsError):
+            folder.mkdir()
+            folder.chmod(0o755)
+
+
+@contextmanager
+def temporary_path():
+    """For what is moved to its place when complete; nothing is left of what fails."""
+    path = Path(conf.get("ROOT"), secrets.token_hex(8))
+    try:
+        yield path
+    finally:
+        path.unlink(missing_ok=True)
+
+
+# Locks, which the system releases when a process is killed
+
+
+@contextmanager
+def root_lock(timeout):
+    """Held by one process, and thread, of this machine at a time; raises `LockTimeoutError`.
+
+    The folder itself is locked, so it need not be possible to write there.
+    """
+    make_folder(conf.get("ROOT"))
+    with locked(os.open(conf.get("ROOT"), os.O_RDONLY), timeout):
+        yield
+
+
+@contextmanager
+def page_lock(generation, host, path, timeout):
+    """Held while a page is rendered; raises `LockTimeoutError`.
+
+    On a full or read-only disk there is no lock: every process renders the page.
+    """
+    key = blake2b(f"{host}{path}".encode(), digest_size=16).hexdigest()
+    file = Path(generation.folder, "locks", key)
+    try:
+        make_folder(file.parent)
+        descriptor = os.open(file, os.O_RDWR | os.O_CREAT, 0o600)
+    except OSError:
+        yield
+        return
+    with locked(descriptor, timeout):
+        try:
+            yield
+        finally:
+            with suppress(OSError):
+                file.unlink()
+
+
+@contextmanager
+def locked(descriptor, timeout):
+    deadline = time.monotonic() + timeout
+    try:
+        while not has_locked(descriptor):
+            if time.monotonic() > deadline:
+                raise LockTimeoutError
+            time.sleep(LOCK_POLL_SECONDS)
+        yield
+    finally:
+        os.close(descriptor)
+
+
+def has_locked(descriptor):
+    with suppress(BlockingIOError):
+        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        return True
+    return False

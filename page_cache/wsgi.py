@@ -1,0 +1,150 @@
+"""Serves cached pages before Django is called, and older ones when it fails."""
+
+import logging
+import re
+from contextlib import suppress
+
+from django.conf import settings
+from django.db import Error
+
+from . import files, generations
+from .files import CACHE_STATUS, FRESH, STALE, LockTimeoutError
+from .log_once import LogOnce
+
+logger = logging.getLogger(__name__)
+
+HOST = re.compile(r"[a-z0-9.-]+")
+BEGIN_TIMEOUT = 0.5  # seconds that a visitor waits for a generation to begin
+RENDER_TIMEOUT = 10  # seconds that a visitor waits for another process to render the page
+
+
+class PageCache:
+    """A WSGI application around Django's."""
+
+    def __init__(self, application):
+        self.application = application
+        self.headers = list(files.default_headers().items())
+        self.session_cookie = f"{settings.SESSION_COOKIE_NAME}="
+        self.outage = LogOnce(
+            logger, (Error, OSError), "No pages can be cached", "Pages are cached again"
+        )
+
+    def __call__(self, environ, start_response):
+        address = requested_address(environ)
+        if address is None:
+            return self.application(environ, start_response)
+        if self.session_cookie in environ.get("HTTP_COOKIE", ""):
+            return self.render_or_stale(environ, start_response, None, address)
+        try:
+            generation = self.current_generation()
+        except LockTimeoutError:
+            return self.serve_stale_or_wait(environ, start_response, None, address)
+        if page := generation and self.find(generation, address):
+            return respond(environ, start_response, page, FRESH)
+        return self.render_once(environ, start_response, generation, address)
+
+    def current_generation(self):
+        """A new one if the present one has ended; None while none can begin."""
+        with self.outage:
+            if not generations.current():
+                generations.begin(BEGIN_TIMEOUT)
+        return generations.current()
+
+    def find(self, generation, address):
+        host, path, __ = address
+        return self.read(f"{generation.folder}/{host}{files.file_of(path)}", address)
+
+    def latest(self, address):
+        return self.read(files.latest_file(*address[:2]), address)
+
+    def read(self, file, address):
+        """Content and headers of the page in the file; None if there is none."""
+        __, path, encoding = address
+        try:
+            content, etag = files.read(file, encoding)
+        except OSError:
+            return None
+        own = {**files.own_headers(path), "ETag": etag, "Content-Length": str(len(content))}
+        if encoding:
+            own["Content-Encoding"] = encoding
+        return content, [*self.headers, *own.items()]
+
+    def render_once(self, environ, start_response, generation, address):
+        """Let Django render the page, unless another process or thread is doing so."""
+        if generation is None:
+            return self.render_or_stale(environ, start_response, None, address)
+        try:
+            with files.page_lock(generation, *address[:2], timeout=0):
+                return self.render_or_stale(environ, start_response, generation, address)
+        except LockTimeoutError:
+            return self.serve_stale_or_wait(environ, start_response, generation, address)
+
+    def serve_stale_or_wait(self, environ, start_response, generation, address):
+        """The latest version while another process renders; without one, wait for the new one."""
+        if latest := self.latest(address):
+            return respond(environ, start_response, latest, STALE)
+        if generation:
+            wait_until_rendered(generation, *address[:2])
+            if page := self.find(generation, address):
+                return respond(environ, start_response, page, FRESH)
+        return self.application(environ, start_response)
+
+    def render_or_stale(self, environ, start_response, generation, address):
+        """Django's response, or the latest version if that is a server error.
+
+        A page that Django no longer caches, as it is gone or private, has no latest version either.
+        """
+        started = []
+        body = self.application(environ, lambda *arguments: started.append(arguments))
+        if started[0][0].startswith("5") and (latest := self.latest(address)):
+            body.close()
+            return respond(environ, start_response, latest, STALE)
+        is_complete = generation and environ["REQUEST_METHOD"] == "GET"
+        if is_complete and not self.find(generation, address):
+            files.remove(files.latest_file(*address[:2]))
+        start_response(*started[0])
+        return body
+
+
+def wait_until_rendered(generation, host, path):
+    with (
+        suppress(LockTimeoutError),
+        files.page_lock(generation, host, path, timeout=RENDER_TIMEOUT),
+    ):
+        pass
+
+
+def requested_address(environ):
+    """Host, path and encoding of what may be a cached page; None if only Django can tell."""
+    if (
+        environ.get("QUERY_STRING")
+        or environ["REQUEST_METHOD"] not in ("GET", "HEAD")
+        or (settings.SECURE_SSL_REDIRECT and not is_secure(environ))
+    ):
+        return None
+    host, path = environ.get("HTTP_HOST", "").partition(":")[0].lower(), environ["PATH_INFO"]
+    if HOST.fullmatch(host) and files.is_cacheable(path):
+        return host, path, "gzip" if "gzip" in environ.get("HTTP_ACCEPT_ENCODING", "") else ""
+    return None
+
+
+def is_secure(environ):
+    """As `HttpRequest.is_secure`."""
+    if settings.SECURE_PROXY_SSL_HEADER:
+        name, value = settings.SECURE_PROXY_SSL_HEADER
+        if name in environ:
+            return environ[name].partition(",")[0].strip() == value
+    return environ["wsgi.url_scheme"] == "https"
+
+
+def respond(environ, start_response, page, status):
+    """The page, or 304 if the client has it."""
+    content, headers = page
+    headers = [*headers, (CACHE_STATUS, status)]
+    known = environ.get("HTTP_IF_NONE_MATCH")
+    if known is not None and (known == "*" or dict(headers)["ETag"] in known):
+        headers = [item for item in headers if not item[0].startswith("Content-")]
+        start_response("304 Not Modified", headers)
+        return []
+    start_response("200 OK", headers)
+    return [] if environ["REQUEST_METHOD"] == "HEAD" else [content]
