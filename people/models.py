@@ -8,13 +8,13 @@ from wagtail.search import index
 
 from core.blocks import TEXT_FEATURES
 from core.fields import OrcidField
+from core.listing import pages_in, related_lists
 from core.models import BasePage, SelfSortingMixin
 from core.pagination import paginate
-from core.querysets import prefetch_renditions, related_to
+from core.querysets import prefetch_renditions
 from core.sorting import initial, nordic_key
 
 from .forms import PersonForm
-from .related import latest_news, latest_publications
 from .structured_data import person
 
 
@@ -121,15 +121,8 @@ class PersonPage(BasePage):
 
     def get_context(self, request, *args, **kwargs):
         context = super().get_context(request, *args, **kwargs)
-        if self.pk:
-            tree, key = request.site_tree, self.translation_key
-            affiliations = related_to(self.affiliations.model.objects, person=key)
-            context["affiliations"] = affiliations.current().in_units(tree)
-            context["news"] = latest_news(self.news.model, "people", key)
-            context["publications"] = latest_publications(
-                self.publications.model, "people", key, 20
-            )
-            prefetch_renditions([self, *context["news"]])
+        context["related"] = related_lists(self, request) if self.pk else {}
+        prefetch_renditions([self, *pages_in(context["related"])])
         return context
 
     @property

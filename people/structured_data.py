@@ -4,7 +4,7 @@ from core.structured_data import described, reference
 
 def person(page, metadata):
     """A person with the units that they belong to now."""
-    units = [affiliation.shown_unit for affiliation in metadata.context["affiliations"]]
+    affiliations = metadata.context["related"]["affiliations"].items
     return described(
         page,
         metadata,
@@ -12,7 +12,7 @@ def person(page, metadata):
         familyName=page.family_name,
         honorificPrefix=page.honorific_prefix,
         jobTitle=page.job_title,
-        affiliation=[reference(unit, metadata) for unit in units],
+        affiliation=[reference(each.shown_unit, metadata) for each in affiliations],
         email=page.email,
         telephone=page.telephone,
         sameAs=page.orcid_id and ORCID_URL + page.orcid_id,

@@ -23,6 +23,7 @@ from core import markup
 from core.fields import DoiField, MarkupField, MarkupTextField, ParentalManyToManyField, PlainField
 from core.identifiers import doi_url
 from core.indexing import ReindexAfterSaveMixin
+from core.listing import RelatedList
 from core.models import BasePage
 from core.pagination import paginate
 from core.widgets import MultipleChooser
@@ -40,6 +41,9 @@ class PublicationQuerySet(models.QuerySet):
 
     def newest_first(self):
         return self.order_by("-date_published", "pk")
+
+    def for_related_pages(self):
+        return self.published().newest_first().prefetch_related("authorships")
 
     def in_year(self, year):
         return self.filter(date_published__year=year)
@@ -112,6 +116,11 @@ class Publication(ReindexAfterSaveMixin, index.Indexed, ClusterableModel):
     )
 
     objects = PublicationQuerySet.as_manager()
+    list_template = "publications/components/list.html"
+    related_lists = {
+        "units": RelatedList(_("Publications"), limit=5, order=30),
+        "people": RelatedList(_("Publications"), limit=20, order=30),
+    }
 
     panels = [
         FieldPanel("title"),

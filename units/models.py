@@ -21,12 +21,12 @@ from wagtail.search import index
 
 from core.blocks import BodyBlock
 from core.fields import ParentalManyToManyField, RorField
+from core.listing import RelatedList, pages_in, related_lists
 from core.models import BasePage
 from core.querysets import PublishedQuerySet, prefetch_renditions, related_to, translations
 from core.widgets import MultipleChooser
 from navigation import snapshot
 from people.models import PersonPage
-from people.related import latest_news, latest_publications, next_events
 
 from .forms import UnitForm
 from .structured_data import organization
@@ -197,10 +197,11 @@ class UnitPage(BasePage):
         context["subunits"], context["predecessors"] = self.subunits_and_predecessors(tree)
         context["heads"] = [item for item in affiliations if item.is_head]
         context["members"] = [item for item in affiliations if not item.is_head]
-        if self.pk:
-            context |= self.related()
+        related = context["related"] = related_lists(self, request) if self.pk else {}
+        subscriptions = [each.subscription for each in related.values()]
+        context["subscriptions"] = [*filter(None, subscriptions)]
         people = [item.person for item in affiliations]
-        prefetch_renditions([self, *people, *context.get("news", [])])
+        prefetch_renditions([self, *people, *pages_in(related)])
         return context
 
     def structured_data(self, metadata):
@@ -240,23 +241,6 @@ class UnitPage(BasePage):
         entered = entered_for(pk=self.pk)
         return with_people([row for row in entered if row.unit_id in versions], tree, self.pk)
 
-    def related(self):
-        """What names this unit: the next events, the latest news and publications."""
-        key = self.translation_key
-        news, events, works = self.news.model, self.events.model, self.publications.model
-        related = {
-            "news": latest_news(news, "units", key),
-            "events": next_events(events, "units", key),
-            "publications": latest_publications(works, "units", key, 5),
-        }
-        all_news, all_events = (
-            related_to(model.objects.listed(), units=key) for model in (news, events)
-        )
-        return related | {
-            "has_feed": bool(related["news"]) or all_news.exists(),
-            "has_calendar": bool(related["events"]) or all_events.recent().exists(),
-        }
-
 
 PLURALS = {
     UnitPage.UnitType.INSTITUTE: _("Institutes"),
@@ -284,6 +268,14 @@ class AffiliationQuerySet(models.QuerySet):
                 found[unit.pk, row.role] = row if is_own else found.get((unit.pk, row.role), row)
         rows = sorted(found.values(), key=lambda row: row.shown_unit.path)
         return one_for_each(rows, lambda row: row.shown_unit.pk)
+
+
+class UnitsOfPerson(RelatedList):
+    """Says where a person works now, at the top of their page."""
+
+    def items(self, model, name, page, tree):
+        affiliations = related_to(model.objects, person=page.translation_key)
+        return affiliations.current().in_units(tree)
 
 
 class Affiliation(Orderable):
@@ -315,6 +307,8 @@ class Affiliation(Orderable):
     end_date = models.DateField(_("last day"), null=True, blank=True)
 
     objects = AffiliationQuerySet.as_manager()
+    list_template = "units/components/affiliations.html"
+    related_lists = {"person": UnitsOfPerson()}
 
     panels = [
         PageChooserPanel("person"),

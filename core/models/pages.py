@@ -81,6 +81,13 @@ class BasePage(Page):
     select_related_when_served = ["listing_image"]  # in the query that finds the page of a URL
     own_parameters = ()  # names in the query that make a page of its own, beside "page"
 
+    # What lists show of a page beside its title, summary and picture.
+    list_template = "core/components/cards.html"  # shows several pages of the type: `items`
+    listing_label = ""  # two or three words above the title
+    badges = ()  # of `core.listing.Badge`
+    is_open = True  # whether one can still take part
+    related_lists = {}  # by the names of fields; see `core.listing`
+
     image_panels = [
         FieldPanel("listing_image"),
         FieldPanel("image_alt_text"),

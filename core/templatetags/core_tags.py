@@ -1,11 +1,11 @@
 from django import template
 from django.apps import apps
 from django.conf import settings
-from django.contrib.contenttypes.models import ContentType
 from django.utils.html import format_html
 from django.utils.translation import get_language, pgettext_lazy
 
 from core import markup
+from core.listing import list_in_menu
 from core.metadata import Metadata, view_title
 from core.models import SiteSettings
 from core.rich_text import without_dead_links
@@ -61,8 +61,7 @@ def patients_page(context):
 @register.simple_tag(takes_context=True)
 def site_page(context, label):
     """The page of a type ("news.NewsIndexPage") in the main menu; None if there is none."""
-    wanted = ContentType.objects.get_for_model(apps.get_model(label)).pk
-    return next((node for node in site_menu(context) if node.content_type_id == wanted), None)
+    return list_in_menu(context["request"].site_tree, apps.get_model(label))
 
 
 @register.simple_tag(takes_context=True)

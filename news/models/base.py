@@ -14,7 +14,7 @@ from wagtail.search import index
 from core.blocks import BodyBlock
 from core.models import BasePage, SelfSortingMixin
 from core.pagination import paginate
-from core.querysets import PublishedQuerySet, listed_among
+from core.querysets import PublishedQuerySet, listed_among, related_to
 from navigation import snapshot
 from page_cache.memory import memory
 
@@ -24,6 +24,10 @@ class StreamItemQuerySet(PublishedQuerySet):
         """What is pinned at the time before the rest; both in the order they had."""
         is_pinned = When(pinned_until__gt=now or snapshot.now(), then=Value(0))
         return self.order_by(Case(is_pinned, default=Value(1)), *self.query.order_by)
+
+    def with_pictures(self):
+        """For a page that fetches the renditions of all its pictures at the end."""
+        return self.select_related("listing_image").defer_streamfields()
 
     def for_lists(self):
         """With what a list shows of them, and no more."""
@@ -42,6 +46,11 @@ class StreamItemQuerySet(PublishedQuerySet):
         """`{year in Oslo: number of items}`, newest first."""
         years = self.order_by().annotate(year=ExtractYear(field)).values_list("year")
         return dict(years.annotate(items=Count("pk")).order_by("-year"))
+
+
+def all_of_unit(model, unit):
+    """All items of a unit that lists show, however old."""
+    return related_to(model.objects.listed(), units=unit.translation_key)
 
 
 class StreamItem(BasePage):
@@ -76,6 +85,10 @@ class StreamItem(BasePage):
 
     class Meta:
         abstract = True
+
+    @property
+    def listing_label(self):
+        return self.kicker
 
     def get_context(self, request, *args, **kwargs):
         context = super().get_context(request, *args, **kwargs)

@@ -26,16 +26,18 @@ from wagtail.search import index
 
 from core.fields import ParentalManyToManyField
 from core.indexing import ReindexAfterSaveMixin
+from core.listing import RelatedList, list_in_menu
 from core.models import BasePage
 from core.querysets import related_to
 from core.slugs import slug_for
 from core.widgets import MultipleChooser
 from navigation import snapshot
+from navigation.urls import webcal
 from units.models import UnitPage
 
 from ..calendars import calendar_response
 from ..structured_data import event
-from .base import StreamIndexPage, StreamItem, StreamItemQuerySet
+from .base import StreamIndexPage, StreamItem, StreamItemQuerySet, all_of_unit
 
 END = Coalesce("ends_at", "starts_at")
 YEAR = timedelta(days=365)
@@ -66,6 +68,9 @@ class EventQuerySet(StreamItemQuerySet):
             moments.append(end and end + age + timedelta(microseconds=1))
         return min(filter(None, moments), default=None)
 
+    def for_related_pages(self):
+        return self.listed().upcoming().with_pictures()
+
     def soonest_first(self):
         return self.order_by("starts_at", "pk")
 
@@ -74,6 +79,15 @@ class EventQuerySet(StreamItemQuerySet):
 
     def in_year(self, year):
         return self.filter(starts_at__year=year)
+
+
+class UnitEvents(RelatedList):
+    def subscription(self, unit, tree, items):
+        index = list_in_menu(tree, EventIndexPage)
+        if not index or not (items or all_of_unit(EventPage, unit).recent().exists()):
+            return None
+        address = f"{index.url}unit/{unit.pk}/calendar.ics"
+        return webcal(address), _("Subscribe to the unit's calendar")
 
 
 class EventIndexPage(StreamIndexPage):
@@ -169,6 +183,8 @@ class EventPage(ReindexAfterSaveMixin, StreamItem):
     )
 
     objects = PageManager.from_queryset(EventQuerySet)()
+    related_lists = {"units": UnitEvents(_("Coming up"), limit=3, order=20)}
+    list_template = "news/components/events.html"
 
     schema_type = "Event"
     parent_page_types = ["news.EventIndexPage"]

@@ -11,6 +11,7 @@ from wagtail.contrib.routable_page.models import path, re_path
 from wagtail.models import PageManager
 
 from core.fields import ParentalManyToManyField
+from core.listing import Badge, RelatedList, list_in_menu
 from core.models import BasePage
 from core.querysets import listed_among, prefetch_renditions, related_to
 from core.widgets import MultipleChooser
@@ -19,7 +20,7 @@ from units.models import UnitPage
 
 from ..feeds import NewsFeed
 from ..structured_data import article
-from .base import StreamIndexPage, StreamItem, StreamItemQuerySet
+from .base import StreamIndexPage, StreamItem, StreamItemQuerySet, all_of_unit
 
 CURRENT_FOR = timedelta(days=365)
 
@@ -38,6 +39,9 @@ class NewsQuerySet(StreamItemQuerySet):
         is_recent = Q(date_published__gt=now - CURRENT_FOR)
         return self.open(now).filter(is_recent | Q(pinned_until__gt=now))
 
+    def for_related_pages(self):
+        return self.listed().open().newest_first().with_pictures()
+
     def next_change(self, now):
         published = self.first_after(now - CURRENT_FOR, "date_published")
         times = [self.first_after(now, "pinned_until", "deadline")]
@@ -45,6 +49,14 @@ class NewsQuerySet(StreamItemQuerySet):
 
     def in_year(self, year):
         return self.filter(date_published__year=year)
+
+
+class UnitNews(RelatedList):
+    def subscription(self, unit, tree, items):
+        index = list_in_menu(tree, NewsIndexPage)
+        if not index or not (items or all_of_unit(NewsPage, unit).exists()):
+            return None
+        return f"{index.url}unit/{unit.pk}/feed.xml", _("Follow the unit's news as a feed")
 
 
 class NewsIndexPage(StreamIndexPage):
@@ -114,6 +126,10 @@ class NewsPage(StreamItem):
     )
 
     objects = PageManager.from_queryset(NewsQuerySet)()
+    related_lists = {
+        "units": UnitNews(_("News"), limit=6, order=10),
+        "people": RelatedList(_("News"), limit=6, order=10),
+    }
 
     open_graph_type = "article"
     schema_type = "NewsArticle"
@@ -149,6 +165,13 @@ class NewsPage(StreamItem):
     @property
     def listing_date(self):
         return self.date_published
+
+    @property
+    def badges(self):
+        if not self.deadline:
+            return []
+        text = _("The deadline has passed:") if self.is_over() else _("Deadline")
+        return [Badge(text, self.deadline, is_past=self.is_over())]
 
     def get_context(self, request, *args, **kwargs):
         context = super().get_context(request, *args, **kwargs)
