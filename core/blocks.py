@@ -1,5 +1,6 @@
 """The blocks of a page's body. A block's key is stored in the database for ever."""
 
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
@@ -232,7 +233,9 @@ class ContactBlock(StructBlock):
     role = CharBlock(label=_("Role"), required=False, help_text=_("For example “Press contact”."))
     email = EmailBlock(label=_("E-mail"), required=False)
     telephone = CharBlock(label=_("Telephone"), required=False)
-    page = PageChooserBlock(label=_("Profile page"), required=False, page_type="people.PersonPage")
+    page = PageChooserBlock(
+        label=_("Profile page"), required=False, page_type=settings.PROFILE_PAGE_TYPE
+    )
 
     class Meta:
         icon = "user"

@@ -34,11 +34,11 @@ class SelfSortingIndexView(ExplorableIndexView):
     sort_order_field = None
 
     @classmethod
-    def columns_with(cls, *columns):
-        """Wagtail's columns with these after the title; without the type, as all have the same."""
+    def columns_with(cls, *columns, after="title"):
+        """The view's columns with these among them; without the type, as all have the same."""
         shown = [column for column in cls.base_columns if column.name != "type"]
-        after_title = [column.name for column in shown].index("title") + 1
-        return [*shown[:after_title], *columns, *shown[after_title:]]
+        place = [column.name for column in shown].index(after) + 1
+        return [*shown[:place], *columns, *shown[place:]]
 
     @cached_property
     def explorable_columns(self):

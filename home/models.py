@@ -77,15 +77,6 @@ class HomePage(BasePage):
 
     max_count = len(settings.LANGUAGES)
     parent_page_types = ["wagtailcore.Page"]
-    subpage_types = [
-        "home.ContentPage",
-        "news.EventIndexPage",
-        "news.NewsIndexPage",
-        "people.PersonIndexPage",
-        "publications.AnnualReportIndexPage",
-        "publications.PublicationIndexPage",
-        "units.UnitIndexPage",
-    ]
 
     content_panels = [
         TitleFieldPanel("title"),
@@ -145,7 +136,6 @@ class ContentPage(BasePage):
     body = StreamField(BodyBlock(), verbose_name=_("body"), blank=True)
 
     parent_page_types = ["home.HomePage", "home.ContentPage", "units.UnitPage"]
-    subpage_types = ["home.ContentPage"]
 
     content_panels = [TitleFieldPanel("title"), BasePage.listing_panel, FieldPanel("body")]
     search_fields = [*BasePage.search_fields, index.SearchField("body")]

@@ -125,7 +125,6 @@ class UnitPage(BasePage):
     # A translation shows the people of its original: entered twice, they would soon differ.
     exclude_fields_in_copy = ["affiliations"]
     parent_page_types = ["units.UnitIndexPage", "units.UnitPage"]
-    subpage_types = ["units.UnitPage", "home.ContentPage"]
 
     content_panels = [
         TitleFieldPanel("title", heading=_("Name of the unit")),

@@ -328,6 +328,7 @@ WAGTAILDOCS_DOCUMENT_FORM_BASE = "core.forms.files.SiteDocumentForm"
 WAGTAILDOCS_MAX_UPLOAD_SIZE = env.int("DOCUMENT_MAX_MB", default=50) * 1024 * 1024
 WAGTAILDOCS_SERVE_METHOD = "serve_view"
 WAGTAILDOCS_INLINE_CONTENT_TYPES = []  # what people upload is downloaded, not run here
+PROFILE_PAGE_TYPE = "people.PersonPage"  # what a contact in a text can be linked to
 MEDIA_MAX_UPLOAD_SIZE = env.int("MEDIA_MAX_MB", default=250) * 1024 * 1024
 WAGTAILMEDIA = {
     "MEDIA_MODEL": "core.SiteMedia",
