@@ -1,4 +1,4 @@
-"""Says in one line that the port is taken, before the server does in thirty."""
+"""Reports a port in use in one line, before the server does so with a traceback."""
 
 import socket
 import sys

@@ -1,4 +1,4 @@
-"""Says in one line what is missing before anything is installed; runs on any Python 3."""
+"""Checks the requirements of `make` before the installation; runs on any Python 3."""
 
 import importlib.util
 import sys

@@ -1,6 +1,6 @@
-"""Installs what a requirements file locks, in silence; if that fails, prints what pip says of it.
+"""Installs a requirements file quietly; prints pip's output only if that fails.
 
-Where pip is configured with several sources it warns of each of them for each package.
+Warnings are left out: with several indexes, pip warns about each of them for each package.
 """
 
 import subprocess

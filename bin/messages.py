@@ -1,7 +1,7 @@
 """The translations of the interface: `messages.py update`, `check` or `compile`.
 
-All by Babel, so that no machine needs GNU gettext. `update` brings the .po files in step with the
-source, `check` says what there is still to translate, `compile` writes what Django reads.
+Uses Babel, so GNU gettext is not needed. `update` updates the .po files from the source, `check`
+lists missing translations, `compile` writes the .mo files.
 """
 
 import re
@@ -27,13 +27,13 @@ CALL = re.compile(rf"(?:\b[np]*gettext|\b_)\((?:{TEXT}|count|[\s,])*\)")
 
 
 def extract_template(file, keywords, comment_tags, options):
-    """Babel's way to ask a file for its messages; Django turns the tags of templates into calls."""
+    """An extraction method for Babel; Django converts template tags to calls."""
     calls = CALL.findall(templatize(file.read().decode()))
     return extract_python(BytesIO("\n".join(calls).encode()), keywords, comment_tags, options)
 
 
 def extract() -> Catalog:
-    """All messages of the source, not translated."""
+    """All messages in the source, untranslated."""
     catalog = Catalog(charset="utf-8")
     found = extract_from_dir(
         ROOT,
@@ -65,7 +65,7 @@ def compile_catalog(path: Path):
 
 
 def check(path: Path):
-    """Print a line for each message that is not as it should be; fail if there are any."""
+    """Print a line for each problem; return their number."""
     catalog, source = load(path), extract()
     known, wanted = set(map(identity, catalog)), set(map(identity, source))
     problems = [("missing", message) for message in sorted(wanted - known)]
@@ -81,7 +81,7 @@ def check(path: Path):
 
 
 def identity(message):
-    """What tells a message from others; nothing for the header."""
+    """The key of a message; falsy for the header."""
     return message.id and (message.context or "", "".join(texts(message, "id")))
 
 

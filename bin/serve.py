@@ -1,6 +1,6 @@
-"""The web server of `make run` with the publisher beside it: both start, and both stop, together.
+"""Runs the development server and the publisher for `make run`, and stops both together.
 
-If the publisher dies the site goes on; the dashboard of the editor says that schedules wait.
+If the publisher dies, the site keeps running; the editor's dashboard reports delayed schedules.
 """
 
 import signal
@@ -11,7 +11,7 @@ MANAGE = [sys.executable, "manage.py"]
 
 publisher = subprocess.Popen([*MANAGE, "publisher"])
 server = subprocess.Popen([*MANAGE, "runserver", "--verbosity", "0", *sys.argv[1:]])
-# Ctrl+C reaches all three; we wait for the other two.
+# Ctrl+C reaches all three processes; this one waits for the others.
 signal.signal(signal.SIGINT, lambda *args: None)
 signal.signal(signal.SIGTERM, lambda *args: server.terminate())
 status = server.wait()

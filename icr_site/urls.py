@@ -30,7 +30,7 @@ admin_urls = decorate_urlpatterns(wagtailadmin_urls.urlpatterns, csp_override(se
 handler500 = "operations.errors.server_error"
 
 urlpatterns = [
-    # Wagtail's own forms for passwords know no limit and no second factor.
+    # Wagtail's own login forms have no rate limit and no second factor.
     path("admin/login/", sign_in),
     path("admin/logout/", sign_out),
     re_path("^admin/password_reset/", to_password_reset),
@@ -57,7 +57,7 @@ urlpatterns = [
             open_private_page,
         ),
         path("search/", include("search.urls")),
-        # The feeds and calendars of pages: Wagtail's own pattern knows no names with a dot.
+        # Feeds and calendars of pages: Wagtail's pattern matches no names with a dot.
         re_path(r"^((?:[\w-]+/)+[\w-]+\.(?:ics|xml))$", serve),
         path("", include(page_urls)),
         prefix_default_language=False,

@@ -22,7 +22,7 @@ if settings.METRICS_TOKEN:
 
     application = RequestMetrics(application)
 
-# Most of a process stays as long as it: to look through it for garbage again and again, as often
-# as Python does by itself, takes a tenth of the time that a page takes.
+# Most objects live as long as the process. With Python's default thresholds, garbage collection
+# takes a tenth of the time of a page.
 gc.freeze()
 gc.set_threshold(10_000, 20, 20)

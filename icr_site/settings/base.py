@@ -12,7 +12,7 @@ BASE_DIR = Path(__file__).resolve().parent.parent.parent
 env = environ.Env()
 environ.Env.read_env(BASE_DIR / ".env")
 
-# Applications: ours from the top layer down, then Wagtail, then Django.
+# Applications: ours from the top layer down, then Wagtail's, then Django's.
 
 INSTALLED_APPS = [
     "icr_site",
@@ -54,10 +54,10 @@ INSTALLED_APPS = [
     "taggit",
     "django_filters",
     "django_tasks_db",
-    "ninja",  # serves the API documentation's scripts from here, not from elsewhere
+    "ninja",  # serves the scripts of the API documentation from this site
     "django.contrib.auth",
     "django.contrib.contenttypes",
-    "django.contrib.humanize",  # allauth's list of passkeys
+    "django.contrib.humanize",  # used by allauth's list of passkeys
     "django.contrib.sessions",
     "django.contrib.messages",
     "django.contrib.sitemaps",
@@ -108,8 +108,8 @@ TEMPLATES = [
 
 DATABASES = {"default": env.db("DATABASE_URL", default=f"sqlite:///{BASE_DIR / 'db.sqlite3'}")}
 if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
-    # Writers wait for each other instead of failing; readers never wait. Pages of the file are
-    # read where the system keeps them, without a copy.
+    # WAL mode: writers wait for each other instead of failing; readers never wait. mmap reads the
+    # file without a copy.
     DATABASES["default"]["OPTIONS"] = {
         "timeout": 20,
         "transaction_mode": "IMMEDIATE",
@@ -133,22 +133,22 @@ AUTH_PASSWORD_VALIDATORS = [
     )
 ]
 
-# Signing in: by allauth alone (https://docs.allauth.org), whose limits count in the cache.
+# Signing in: only through allauth (https://docs.allauth.org); the cache counts its rate limits.
 
 AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
 LOGIN_URL = WAGTAIL_FRONTEND_LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "wagtailadmin_home"
-WAGTAIL_PASSWORD_MANAGEMENT_ENABLED = False  # no form for passwords but allauth's
-WAGTAIL_EMAIL_MANAGEMENT_ENABLED = False  # who could set any address could become anybody
-WAGTAILUSERS_PASSWORD_REQUIRED = False  # a new colleague chooses one by the link in a mail
+WAGTAIL_PASSWORD_MANAGEMENT_ENABLED = False  # allauth has the only forms for passwords
+WAGTAIL_EMAIL_MANAGEMENT_ENABLED = False  # a user who sets any address could take over any account
+WAGTAILUSERS_PASSWORD_REQUIRED = False  # new users set one through the link in a mail
 ACCOUNT_ADAPTER = "users.adapters.AccountAdapter"
 ACCOUNT_FORMS = {"login": "users.forms.SignInForm"}
 ACCOUNT_LOGIN_METHODS = {"username", "email"}
 ACCOUNT_SIGNUP_FIELDS = ["username*", "email*", "password1*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"
-ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False  # strangers get no mail from us
+ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False  # send no mail to unknown addresses
 ACCOUNT_EMAIL_NOTIFICATIONS = True
-# The key is an account, or a private page, and where needed the client's address: users.limits.
+# The key is the account or private page and, where needed, the client address: users.limits.
 ACCOUNT_RATE_LIMITS = {
     "login_failed": "5/5m/key",
     "login_failed_anywhere": "50/h/key",
@@ -159,11 +159,11 @@ ACCOUNT_RATE_LIMITS = {
 }
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
-MFA_ALLOW_UNVERIFIED_EMAIL = True  # administrators vouch for the addresses
+MFA_ALLOW_UNVERIFIED_EMAIL = True  # administrators set the addresses
 MFA_RECOVERY_CODES_SHOW_ONCE = True
-MFA_TOTP_TOLERANCE = 1  # the clocks of phones go half a minute wrong
+MFA_TOTP_TOLERANCE = 1  # accept clocks that are half a minute off
 
-# Signing in with the organization's own accounts: who has an account here with the same address.
+# Signing in with the organization's accounts: users are matched by their e-mail address.
 
 OIDC_NAME = env("OIDC_NAME", default="Feide")
 OIDC_APP = {
@@ -179,9 +179,9 @@ OIDC_APP = {
 }
 SOCIALACCOUNT_PROVIDERS = {"openid_connect": {"APPS": [OIDC_APP] if OIDC_APP["client_id"] else []}}
 SOCIALACCOUNT_EMAIL_AUTHENTICATION_AUTO_CONNECT = True
-SOCIALACCOUNT_LOGIN_ON_GET = True  # our policy forbids forms that end on another site
+SOCIALACCOUNT_LOGIN_ON_GET = True  # form-action forbids forms that redirect to another site
 
-# What a browser may do with our pages: nothing but show what comes from here.
+# Content-Security-Policy of public pages: only content from this site.
 
 SECURE_CSP = {
     "default-src": ["'none'"],
@@ -196,17 +196,17 @@ SECURE_CSP = {
     "base-uri": ["'none'"],
     "frame-ancestors": ["'self'"],  # the preview in the page editor
 }
-# The editor's own pages: Wagtail writes scripts and styles into them.
+# For the admin, which has Wagtail's inline scripts and styles.
 ADMIN_CSP = {
     **SECURE_CSP,
     "script-src": ["'self'", "'unsafe-inline'"],
     "style-src": ["'self'", "'unsafe-inline'"],
     "frame-src": ["'self'", *PLAYER_ORIGINS],
-    "img-src": ["'self'", "blob:"],  # a picture that is being uploaded
+    "img-src": ["'self'", "blob:"],  # preview of an upload
 }
-# allauth shows the code for an authenticator app as a picture within the page.
+# allauth shows the QR code for an authenticator app as a data URL.
 ACCOUNT_CSP = {**SECURE_CSP, "img-src": ["'self'", "data:"]}
-SECURE_REFERRER_POLICY = "same-origin"  # other sites don't learn what was read here
+SECURE_REFERRER_POLICY = "same-origin"  # other sites do not learn which page a visitor read
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 PERMISSIONS_DENIED = [
     "accelerometer",
@@ -228,7 +228,7 @@ PERMISSIONS_DENIED = [
 
 LANGUAGE_CODE = "en"
 LANGUAGES = WAGTAIL_CONTENT_LANGUAGES = [("en", "English"), ("nb", "Norsk bokmål")]
-LANGUAGE_ALIASES = {"no": "nb"}  # addresses below /no/ redirect to /nb/
+LANGUAGE_ALIASES = {"no": "nb"}  # URLs below /no/ redirect to /nb/
 LOCALE_PATHS = [BASE_DIR / "locale"]
 WAGTAIL_I18N_ENABLED = True
 TIME_ZONE = "Europe/Oslo"
@@ -242,18 +242,18 @@ WAGTAIL_DATETIME_FORMAT = "%d.%m.%Y %H:%M"
 PUBLISHER_LATE_AFTER = env.int("PUBLISHER_LATE_AFTER", default=90)  # seconds without a round
 TASKS = {"default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend"}}
 
-# Who knows it may read /health/metrics; without it nothing is counted
+# Bearer token for /health/metrics; without it there are no metrics
 METRICS_TOKEN = env("METRICS_TOKEN", default="")
 
 # Files
 
 STATIC_URL = "static/"
-STATICFILES_DIRS = [("guide", BASE_DIR / "docs/images")]  # of the guide for editors
+STATICFILES_DIRS = [("guide", BASE_DIR / "docs/images")]  # screenshots in the editors' guide
 STATIC_ROOT = env.path("STATIC_ROOT", default=BASE_DIR / "static")
 MEDIA_URL = "media/"
 MEDIA_ROOT = env.path("MEDIA_ROOT", default=BASE_DIR / "media")
-FILE_UPLOAD_DIRECTORY_PERMISSIONS = 0o755  # nginx may read them, whatever the umask
-DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000  # a long page in the editor has more than Django's 1,000
+FILE_UPLOAD_DIRECTORY_PERMISSIONS = 0o755  # readable by nginx, whatever the umask
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000  # the form of a long page has more than Django's 1,000
 
 # Public pages as files, rendered once for each change; off where the folder is empty. What each
 # setting means: page_cache/README.md
@@ -289,17 +289,17 @@ PAGE_CACHE_IGNORED_WRITES = {
     "users_*": "*",
 }
 
-# Where /health/ready looks for last night's backup; nowhere if it is empty
+# Folder in which /health/ready looks for last night's backup; empty: no check
 BACKUP_ROOT = env("BACKUP_ROOT", default="")
 
 # Mail
 
 EMAIL_CONFIG = env.email("EMAIL_URL", default="consolemail://")
 vars().update(EMAIL_CONFIG)
-EMAIL_TIMEOUT = 10  # seconds; a mail server that hangs holds up nothing else
+EMAIL_TIMEOUT = 10  # seconds; a hanging mail server blocks nothing else
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = env("DEFAULT_FROM_EMAIL", default="icr-site@localhost")
 
-# Being found
+# Search engines
 
 ALLOW_INDEXING = env.bool("ALLOW_INDEXING", default=True)
 
@@ -308,10 +308,10 @@ ALLOW_INDEXING = env.bool("ALLOW_INDEXING", default=True)
 WAGTAIL_SITE_NAME = MFA_TOTP_ISSUER = "Institute for Cancer Research"
 WAGTAILADMIN_BASE_URL = env("BASE_URL", default="http://127.0.0.1:8000")
 WAGTAIL_ALLOW_UNICODE_SLUGS = False
-WAGTAIL_GRAVATAR_PROVIDER_URL = None  # editors' browsers ask no other host
+WAGTAIL_GRAVATAR_PROVIDER_URL = None  # no requests from editors' browsers to another host
 WAGTAIL_ENABLE_UPDATE_CHECK = False
-WAGTAILADMIN_NOTIFICATION_INCLUDE_SUPERUSERS = False  # who moderates gets one mail, not two
-WAGTAIL_USER_TIME_ZONES = ["Europe/Oslo"]  # a schedule means the same moment to every editor
+WAGTAILADMIN_NOTIFICATION_INCLUDE_SUPERUSERS = False  # moderators get one mail, not two
+WAGTAIL_USER_TIME_ZONES = ["Europe/Oslo"]  # schedules mean the same time for every editor
 WAGTAILADMIN_PERMITTED_LANGUAGES = LANGUAGES
 WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "search.backends"}}
 WAGTAILEMBEDS_FINDERS = [{"class": "core.embeds"}]
@@ -320,14 +320,14 @@ WAGTAILIMAGES_IMAGE_MODEL = "core.SiteImage"
 WAGTAILIMAGES_IMAGE_FORM_BASE = "core.forms.images.SiteImageForm"
 WAGTAILIMAGES_EXTENSIONS = ["avif", "gif", "jpeg", "jpg", "png", "webp"]
 WAGTAILIMAGES_MAX_UPLOAD_SIZE = 20 * 1024 * 1024
-WAGTAILIMAGES_MAX_IMAGE_PIXELS = 50_000_000  # 150 MB in memory, for each of three threads
-MAX_IMAGE_SIDE_PIXELS = 16_000  # WebP ends at 16,383
+WAGTAILIMAGES_MAX_IMAGE_PIXELS = 50_000_000  # 150 MB of memory for each of three threads
+MAX_IMAGE_SIDE_PIXELS = 16_000  # WebP's limit is 16,383
 WAGTAILDOCS_DOCUMENT_MODEL = "core.SiteDocument"
 WAGTAILDOCS_EXTENSIONS = ["csv", "docx", "odt", "pdf", "pptx", "txt", "xlsx", "zip"]
 WAGTAILDOCS_DOCUMENT_FORM_BASE = "core.forms.files.SiteDocumentForm"
 WAGTAILDOCS_MAX_UPLOAD_SIZE = env.int("DOCUMENT_MAX_MB", default=50) * 1024 * 1024
 WAGTAILDOCS_SERVE_METHOD = "serve_view"
-WAGTAILDOCS_INLINE_CONTENT_TYPES = []  # what people upload is downloaded, not run here
+WAGTAILDOCS_INLINE_CONTENT_TYPES = []  # uploads are downloaded, never run in the browser
 PROFILE_PAGE_TYPE = "people.PersonPage"  # what a contact in a text can be linked to
 MEDIA_MAX_UPLOAD_SIZE = env.int("MEDIA_MAX_MB", default=250) * 1024 * 1024
 WAGTAILMEDIA = {

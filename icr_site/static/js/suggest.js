@@ -1,16 +1,16 @@
-// Suggests pages while one types, as the combobox of the ARIA Authoring Practices.
-const PAUSE = 150; // milliseconds without a key before the server is asked
+// Search suggestions: the combobox pattern of the ARIA Authoring Practices.
+const PAUSE = 150; // milliseconds without a key press before the request
 
 function element(name, attributes, ...children) {
-  const made = document.createElement(name);
-  for (const [key, value] of Object.entries(attributes)) made.setAttribute(key, value);
-  made.append(...children);
-  return made;
+  const node = document.createElement(name);
+  for (const [key, value] of Object.entries(attributes)) node.setAttribute(key, value);
+  node.append(...children);
+  return node;
 }
 
 class Suggestions {
   constructor(form) {
-    this.address = form.dataset.suggestions;
+    this.url = form.dataset.suggestions;
     this.input = form.querySelector(".search__input");
     const id = `${this.input.id}-suggestions`;
     this.list = element("ul", {
@@ -41,19 +41,19 @@ class Suggestions {
 
   later() {
     clearTimeout(this.timer);
-    this.timer = setTimeout(() => this.ask(), PAUSE);
+    this.timer = setTimeout(() => this.load(), PAUSE);
   }
 
-  async ask() {
+  async load() {
     this.request?.abort();
     this.request = new AbortController();
     const query = new URLSearchParams({ q: this.input.value });
     try {
-      const response = await fetch(`${this.address}?${query}`, { signal: this.request.signal });
+      const response = await fetch(`${this.url}?${query}`, { signal: this.request.signal });
       if (response.ok) this.show(await response.json());
       else this.close();
     } catch {
-      this.close(); // asked anew, or without a network: the form works all the same
+      this.close(); // aborted by a newer request, or offline: the form still works
     }
   }
 
@@ -85,9 +85,9 @@ class Suggestions {
 
   move(step) {
     const options = this.options;
-    if (options.length === 0) return this.ask();
+    if (options.length === 0) return this.load();
     const from = this.active ? options.indexOf(this.active) : step > 0 ? -1 : options.length;
-    return this.activate(options[from + step] ?? null); // past either end: back to the words
+    return this.activate(options[from + step] ?? null); // past either end: back to the input
   }
 
   follow(option) {

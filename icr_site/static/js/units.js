@@ -1,4 +1,4 @@
-// Opens and closes the branches of a units tree.
+// Expands and collapses the branches of the unit navigation.
 for (const tree of document.querySelectorAll("[data-units]")) {
   const toggles = [...tree.querySelectorAll(".units__toggle")];
   const openAll = tree.querySelector('[data-units-all="true"]');
@@ -13,7 +13,7 @@ for (const tree of document.querySelectorAll("[data-units]")) {
     closeAll.hidden = button !== closeAll;
   };
 
-  // A half-open tree keeps whichever button it is showing.
+  // A partly expanded tree keeps its current button.
   const sync = () => {
     if (toggles.length === 0) return;
     if (toggles.every(isOpen)) offer(closeAll);

@@ -1,4 +1,4 @@
-// Loads another provider's player only once the visitor asks for it.
+// Loads an external player only after a click.
 document.addEventListener("click", (event) => {
   if (event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return;
   const link = event.target.closest("a[data-player]");
@@ -9,7 +9,7 @@ document.addEventListener("click", (event) => {
   frame.title = link.dataset.title;
   frame.allow = "autoplay; fullscreen; encrypted-media";
   frame.allowFullscreen = true;
-  // YouTube plays nothing (error 153) for a page that does not name its site.
+  // YouTube fails with error 153 if the request has no referrer.
   frame.referrerPolicy = "strict-origin-when-cross-origin";
   frame.src = link.dataset.player;
   link.replaceWith(frame);
