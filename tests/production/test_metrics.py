@@ -47,7 +47,7 @@ def test_metrics_include_the_health_checks(stack):
     checks = {
         sample.labels["check"]: sample.value
         for sample in scrape(stack)
-        if sample.name == "icr_site_check_well"
+        if sample.name == "icr_site_check_ok"
     }
     assert checks["database"] == checks["cache"] == checks["migrations"] == 1
 
