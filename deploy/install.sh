@@ -120,6 +120,12 @@ render() {
     IF_IPV6="$(has_ipv6 || echo "# ")" HTTP_IPV6="[::]:80" HTTPS_IPV6="[::]:443" >"$2"
 }
 
+render_page_cache() {
+  local text
+  text="$(manage page_cache_nginx "$1")"
+  printf '%s\n' "$text" >"$2"
+}
+
 has_ipv6() { grep -qs . /proc/net/if_inet6; }
 
 install_services() {
@@ -148,8 +154,9 @@ install_nginx() {
       install -m 640 -o www-data -g adm /dev/null "/var/log/nginx/icr-site.$log.log"
   done
   render nginx/application.conf /etc/nginx/icr-site/application.conf
-  manage page_cache_nginx pages >/etc/nginx/icr-site/page_cache.conf
-  manage page_cache_nginx headers >/etc/nginx/icr-site/security_headers.conf
+  render_page_cache pages /etc/nginx/icr-site/page_cache.conf
+  render_page_cache headers /etc/nginx/icr-site/security_headers.conf
+  rm -f /etc/nginx/icr-site/{headers,kept,pages}.conf # of earlier versions
   render nginx/site.conf /etc/nginx/sites-available/icr-site.conf
   ln -sfn ../sites-available/icr-site.conf /etc/nginx/sites-enabled/icr-site.conf
   rm -f /etc/nginx/sites-enabled/default

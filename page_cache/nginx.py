@@ -11,17 +11,6 @@ from . import conf, files
 def page_cache_conf():
     """What serves cached pages, for a server block to include."""
     kinds = files.kinds()
-    own = [
-        {
-            "pattern": pattern(name),
-            "variable": variable(header),
-            "header": header,
-            "value": quote(value.format(parent="$1")),
-        }
-        for name, headers in kinds.items()
-        for header, value in headers.items()
-        if header != "Content-Type"
-    ]
     context = {
         "root": conf.get("ROOT") or "/nonexistent",
         "session_cookie": settings.SESSION_COOKIE_NAME,
@@ -29,12 +18,28 @@ def page_cache_conf():
         "stale": quote(files.STALE),
         "location": f"(?:{'|'.join(map(ending, kinds))})$",
         "rewrites": [(f"{ending(name)}$", target(name, kinds[name])) for name in kinds],
-        "types": {files.extension(headers): media_type(headers) for headers in kinds.values()},
-        "headers": {name: quote(value) for name, value in files.default_headers().items()},
-        "own": own,
-        "variables": {entry["header"]: entry["variable"] for entry in own},
+        "types": sorted({(media_type(each), files.extension(each)) for each in kinds.values()}),
+        "headers": [(name, quote(value)) for name, value in files.default_headers().items()],
+        **own_headers(kinds),
     }
     return render_to_string("page_cache/nginx.conf", context)
+
+
+def own_headers(kinds):
+    """The headers that only some addresses have, as variables of nginx and their conditions."""
+    own = [
+        (name, header, value)
+        for name, headers in kinds.items()
+        for header, value in headers.items()
+        if header != "Content-Type"
+    ]
+    return {
+        "variables": sorted({(header, variable(header)) for __, header, __ in own}),
+        "conditions": [
+            (pattern(name), variable(header), quote(value.format(parent="$1")))
+            for name, header, value in own
+        ],
+    }
 
 
 def security_headers_conf():

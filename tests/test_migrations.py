@@ -15,6 +15,7 @@ SINCE = {
     "editorial": 2,
     "home": 5,
     "news": 2,
+    "page_cache": 1,
     "people": 1,
     "publications": 3,
     "search": 3,
