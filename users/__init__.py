@@ -1,0 +1,1 @@
+"""Accounts: signing in through allauth, invitations, and limits on wrong passwords."""

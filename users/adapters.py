@@ -17,33 +17,33 @@ from .limits import wrong_passwords
 
 
 class AccountAdapter(DefaultAccountAdapter):
-    """Accounts are made by administrators; nobody signs up, by form or by another's login.
+    """Administrators create accounts; there is no sign-up, by form or by a provider's login.
 
-    All mail is in the language that the account is set to, else in the page's.
+    Mail is in the language of the account, else in that of the page.
     """
 
     def is_open_for_signup(self, request):
         return False
 
     def get_client_ip(self, request):
-        """Those whose address is unknown share one limit."""
+        """Clients whose address is unknown share one limit."""
         return client_address(request) or "unknown"
 
     def pre_authenticate(self, request, **credentials):
         self.wrong_passwords = wrong_passwords(request, credentials)
         if not all(wrong.count() for wrong in self.wrong_passwords):
-            self.uncount_wrong_passwords()
+            self.roll_back_wrong_passwords()
             raise self.validation_error("too_many_login_attempts")
 
     def authenticate(self, request, **credentials):
         user = super().authenticate(request, **credentials)
         if user:
-            self.uncount_wrong_passwords()
+            self.roll_back_wrong_passwords()
         return user
 
-    def uncount_wrong_passwords(self):
+    def roll_back_wrong_passwords(self):
         for wrong in self.wrong_passwords:
-            wrong.uncount()
+            wrong.roll_back()
 
     def get_login_redirect_url(self, request):
         may_edit = request.user.has_perm("wagtailadmin.access_admin")
@@ -61,7 +61,7 @@ class AccountAdapter(DefaultAccountAdapter):
         super().send_mail(template_prefix, email, {"current_site": site, **context})
 
     def send_notification_mail(self, template_prefix, user, context=None, email=None):
-        """To the address that administrators gave the account: allauth would ask its own table."""
+        """To the address of the account: allauth would look in its own table."""
         with override(language_of(user)):
             super().send_notification_mail(template_prefix, user, context, email or user.email)
 
@@ -72,7 +72,7 @@ class AccountAdapter(DefaultAccountAdapter):
             super().send_password_reset_mail(user, email, context | {"password_reset_url": url})
 
     def send_invitation(self, user):
-        """Greet the owner of a new account, with a link to choose a password."""
+        """Mail the owner of a new account a link to choose a password."""
         with override(language_of(user)):
             key = f"{user_pk_to_url_str(user)}-{default_token_generator.make_token(user)}"
             context = {

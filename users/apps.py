@@ -8,6 +8,6 @@ class UsersConfig(AppConfig):
 
 
 class WagtailUsersConfig(WagtailUsersAppConfig):
-    """Wagtail's management of users, with our form for new ones."""
+    """Wagtail's user management, with our form for new users."""
 
     user_viewset = "users.viewsets.InvitedUserViewSet"

@@ -3,7 +3,7 @@ from django.utils.translation import gettext_lazy as _
 
 
 class SignInForm(LoginForm):
-    """One field takes both names that an account has."""
+    """Accepts the user name and the e-mail address in one field."""
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)

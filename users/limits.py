@@ -1,11 +1,13 @@
-"""How many wrong passwords are answered; `ACCOUNT_RATE_LIMITS` has the numbers."""
+"""Limits on wrong passwords; `ACCOUNT_RATE_LIMITS` has the numbers."""
 
 from functools import reduce, wraps
 from operator import or_
 
 from allauth.account.signals import password_reset
 from allauth.core import ratelimit
-from allauth.core.internal.ratelimit import consume  # the public one can't be rolled back
+
+# Internal: the `consume` of allauth.core.ratelimit returns a bool, so it can't be rolled back.
+from allauth.core.internal.ratelimit import consume
 from django.contrib.auth import get_user_model
 from django.db.models import Q
 from django.dispatch import receiver
@@ -16,12 +18,12 @@ APP = "allauth.account"
 
 
 class WrongPasswords:
-    """Wrong passwords for one account or one private page; right ones don't count.
+    """Counts wrong passwords for one account or one private page.
 
-    They are counted for each client address, and more slowly for all addresses together: one
-    stranger can't lock the owner out, and many can't guess on and on. An address has a limit for
-    all accounts together too. An attempt counts before its password is checked, which is slow:
-    otherwise all that come at the same time would be answered.
+    There is a limit for each client address and a higher one for all addresses together, so that
+    one attacker can't lock the owner out and many can't keep guessing. Each address also has a
+    limit for all accounts. An attempt counts before its password is checked, which is slow:
+    otherwise simultaneous attempts would all pass.
     """
 
     def __init__(self, request, kind, subject):
@@ -32,27 +34,27 @@ class WrongPasswords:
         self.counted = []
 
     def count(self) -> bool:
-        """Whether one more attempt is allowed; if not, it does not count."""
+        """Count an attempt; False, without counting it, if it exceeds a limit."""
         for action, key in (self.address_limit | self.limits).items():
             usage = consume(self.request, app=APP, action=action, key=key)
             if not usage:
-                self.uncount()
+                self.roll_back()
                 return False
             self.counted.append(usage)
         return True
 
-    def uncount(self):
+    def roll_back(self):
         while self.counted:
             self.counted.pop().rollback()
 
-    def forget(self):
-        """All but those that its address has for other accounts, which may be guesses."""
+    def reset(self):
+        """Reset the limits of this account, but not the one of the address for all accounts."""
         for action, key in self.limits.items():
             ratelimit.clear(self.request, action=action, key=key)
 
 
 def wrong_passwords(request, credentials):
-    """Those for each account that the credentials may mean; its username and e-mail are one."""
+    """One for each account that the credentials may belong to, by user name or e-mail."""
     names = {credentials[name] for name in ("username", "email") if credentials.get(name)}
     same = (Q(username__iexact=name) | Q(email__iexact=name) for name in names)
     accounts = get_user_model().objects.filter(reduce(or_, same, Q(pk=None)))
@@ -61,13 +63,13 @@ def wrong_passwords(request, credentials):
 
 
 @receiver(password_reset)
-def forget_wrong_passwords(request, user, **kwargs):
-    """Owners who were paused get in with the password that they chose by mail."""
-    WrongPasswords(request, "login", f"account {user.pk}").forget()
+def reset_wrong_passwords(request, user, **kwargs):
+    """Owners who were locked out can sign in with the password that they chose by mail."""
+    WrongPasswords(request, "login", f"account {user.pk}").reset()
 
 
 def limit_wrong_passwords(view, parameter):
-    """A view of Wagtail's that asks for a shared password; `parameter` names the restriction."""
+    """Limits a view of Wagtail for shared passwords; `parameter` is its restriction's id."""
 
     @wraps(view)
     def limited(request, **kwargs):
@@ -75,8 +77,8 @@ def limit_wrong_passwords(view, parameter):
         if request.method == "POST" and not wrong.count():
             return ratelimit.respond_429(request)
         response = view(request, **kwargs)
-        if response.status_code != 200:  # it does not ask again
-            wrong.uncount()
+        if response.status_code != 200:  # the password was right
+            wrong.roll_back()
         return response
 
     return limited

@@ -1,4 +1,4 @@
-"""The account pages of allauth that we use: no signing up, no list of e-mail addresses."""
+"""The account pages of allauth, without sign-up and e-mail addresses."""
 
 from allauth.account.urls import urlpatterns as account_urlpatterns
 from allauth.urls import build_provider_urlpatterns

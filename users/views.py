@@ -17,15 +17,15 @@ open_private_page = limit_wrong_passwords(
 open_private_documents = limit_wrong_passwords(
     document_views.authenticate_with_password, "restriction_id"
 )
-# Wagtail's view deletes the session's cookie with whatever it answers, a refused GET included.
+# Wagtail's view deletes the session cookie in every response, even to a refused GET.
 sign_out = require_POST(LogoutView.as_view())
 
 
 @never_cache
 def sign_in(request):
-    """Where the editor sends those who may not enter: to the one form, in their browser's language.
+    """Redirects from the editor to the sign-in form, in the browser's language.
 
-    Who is signed in already and may not enter is told so; the form would only send them back.
+    A signed-in user without access gets 403: the form would redirect back here.
     """
     if request.user.is_authenticated and not request.user.has_perm("wagtailadmin.access_admin"):
         return render(request, "users/no_access.html", status=403)

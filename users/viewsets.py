@@ -11,7 +11,7 @@ class InvitedUserForm(UserCreationForm):
         )
 
     def save(self, commit=True):
-        """No password is an unusable one, by which the invitation knows whom it is for."""
+        """Without a password the account gets an unusable one, and `invite` mails its owner."""
         if not self.cleaned_data["password1"]:
             self.instance.set_unusable_password()
         return super().save(commit)

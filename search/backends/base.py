@@ -76,7 +76,7 @@ class Matches:
         return Score(queryset.query.join(self))
 
     def as_sql(self, compiler, connection):
-        # What is put together here is SQL that Django compiled, with its parameters apart.
+        # Only SQL that Django has compiled is concatenated; the parameters stay apart.
         tiers = [tier.query.get_compiler(connection=connection).as_sql() for tier in self.tiers]
         union = " UNION ALL ".join(f"SELECT * FROM ({sql}) tier" for sql, __ in tiers)  # noqa: S608
         best = f"SELECT object_pk, MAX(score) AS score FROM ({union}) tiers GROUP BY object_pk"  # noqa: S608

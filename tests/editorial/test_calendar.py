@@ -200,7 +200,7 @@ def locked_by(page, user):
 
 
 @pytest.mark.parametrize("name", ["reschedule", "cancel", "publish_now"])
-def test_page_that_somebody_else_locked_keeps_its_schedule(editor_client, embargoed, ola, name):
+def test_page_that_another_user_locked_keeps_its_schedule(editor_client, embargoed, ola, name):
     locked_by(embargoed, ola)
     revision = approved(embargoed)
     data = {"time": "2036-03-11 17:00"}
@@ -215,7 +215,7 @@ def test_page_that_somebody_else_locked_keeps_its_schedule(editor_client, embarg
     assert not texts(calendar, ".pc__actions")
 
 
-def test_expiry_of_a_page_that_somebody_else_locked_stands(editor_client, home, ola):
+def test_expiry_of_a_page_that_another_user_locked_stands(editor_client, home, ola):
     page = expiring(home, NOON)
     locked_by(page, ola)
     for name in ("reschedule", "cancel"):
@@ -250,7 +250,7 @@ def test_page_in_the_hands_of_other_reviewers_is_not_rescheduled(editor_client, 
     assert page.get_latest_revision_as_object().go_live_at == NOON
 
 
-def test_snippet_that_somebody_else_locked_keeps_its_schedule(editor_client, ola):
+def test_snippet_that_another_user_locked_keeps_its_schedule(editor_client, ola):
     notice = Notice.objects.create(text="Closed", live=False)
     revision = schedule(notice, NOON)
     locked_by(notice, ola)
@@ -329,6 +329,6 @@ def test_renewed_address_closes_the_old_one(editor_client, feed_url):
     assert editor_client.get(feed_url).status_code == 404
 
 
-def test_address_of_somebody_who_left_is_closed(feed_url, client):
+def test_address_of_a_disabled_account_is_closed(feed_url, client):
     get_user_model().objects.update(is_active=False)
     assert client.get(feed_url).status_code == 404

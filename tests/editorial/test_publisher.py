@@ -395,7 +395,7 @@ def test_invalid_version_says_what_is_missing(home):
     assert failure.error == "title: This field cannot be blank."
 
 
-def test_failure_is_forgotten_when_somebody_cancels_the_schedule(home, breaks):
+def test_failure_is_deleted_when_its_schedule_is_cancelled(home, breaks):
     page = draft(home)
     revision = schedule(page, NOW)
     breaks(page)

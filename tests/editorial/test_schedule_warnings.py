@@ -53,7 +53,7 @@ def test_expiry_while_the_publisher_has_never_run(home):
     assert "the publisher has never run" in only(page)
 
 
-def test_draft_with_a_time_that_nobody_approved(home):
+def test_draft_with_a_time_that_is_not_approved(home):
     page = draft(home)
     page.go_live_at = NOW + HOUR
     page.save_revision()

@@ -99,13 +99,13 @@ def test_weak_key_is_refused(key):
 
 
 @pytest.mark.parametrize("fault", [OperationalError, InterfaceError])
-def test_without_a_database_the_site_is_back_in_a_moment(client, monkeypatch, fault):
+def test_without_a_database_the_answer_is_503(client, monkeypatch, fault):
     response = answer_of_broken_site(client, monkeypatch, fault)
     assertContains(response, "We will be back shortly", status_code=503)
     assert response["Retry-After"] == "30"
 
 
-def test_mistake_in_a_query_is_a_fault_of_ours(client, monkeypatch):
+def test_mistake_in_a_query_is_answered_with_500(client, monkeypatch):
     response = answer_of_broken_site(client, monkeypatch, ProgrammingError)
     assertContains(response, "Something went wrong here", status_code=500)
 

@@ -93,7 +93,7 @@ def test_stranger_with_an_account_does_not_go_on_guessing_after_choosing_a_passw
 ):
     django_user_model.objects.create_user("eve", "eve@example.org", PASSWORD)
     for number in range(20):
-        guess(client, 1, f"nobody{number}")
+        guess(client, 1, f"unknown{number}")
     choose_a_password_by_mail(client, "eve@example.org", PASSWORD[::-1], STRANGER)
     assertContains(guess(client, 1), "Too many failed login attempts")
 

@@ -36,7 +36,7 @@ def editor(db):
 
 @pytest.fixture
 def reader(db):
-    """Somebody with an account who may not enter the editor."""
+    """A user without access to the editor."""
     return get_user_model().objects.create_user("ola", "ola@example.org", PASSWORD)
 
 
@@ -166,7 +166,7 @@ def test_no_address_signs_anyone_out_by_being_opened(client, editor, home):
     assert is_in(client)
 
 
-def test_nobody_can_sign_up(client, home):
+def test_there_is_no_sign_up(client, home):
     data = {"username": "eve", "email": "eve@example.org", "password1": PASSWORD}
     for method in (client.get, client.post):
         assertContains(method("/accounts/signup/", data), "There is no account for you here")

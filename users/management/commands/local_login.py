@@ -10,7 +10,7 @@ USERNAME = "admin"
 
 
 class Command(BaseCommand):
-    help = "Make an administrator's login for this machine, or print the one made before."
+    help = "Create a local administrator account, or print the login of the one that exists."
 
     def handle(self, *args, **options):
         if not settings.DEBUG:
