@@ -53,7 +53,7 @@ class ContentChecker(ContentCheckerItem):
         "alt-is-file-name": message(
             _("The alternative text is a file name"),
             _(
-                "Say what the picture shows, for those who can't see it. For example "
+                "Describe what the picture shows, for people who can't see it. For example "
                 "“Two researchers at a microscope”, not “IMG_2041.jpg”."
             ),
         ),

@@ -1,4 +1,4 @@
-"""Images as visitors get them: in colours that every browser shows, without what a camera noted."""
+"""Images as visitors get them: in colours that every browser shows, without camera metadata."""
 
 from contextlib import contextmanager
 from io import BytesIO

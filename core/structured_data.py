@@ -30,7 +30,7 @@ def reference(page, metadata, **properties):
     return thing(page.schema_type, metadata.address_of(page), name=page.title, **properties)
 
 
-def moment(value):
+def local_isoformat(value):
     """In ISO 8601, with the offset of Oslo."""
     return value and timezone.localtime(value).isoformat(timespec="seconds")
 
@@ -42,7 +42,7 @@ def publisher(metadata):
 
 
 def described(page, metadata, **properties):
-    """The thing that a page is about, with what all of them have."""
+    """What a page is about, with the properties that all types share."""
     return thing(
         page.schema_type,
         metadata.address,
@@ -76,13 +76,13 @@ def videos(page):
 
 
 def video_values(stream):
-    """Only blocks that are asked for load what they name, so the others are passed over."""
+    """Skips other blocks, since reading a block loads what it refers to."""
     kinds = [block["type"] for block in stream.raw_data]
     return [stream[number].value for number, kind in enumerate(kinds) if kind == "video"]
 
 
 def video(value, **properties):
-    """A video; of one at another site nobody here knows when it was put there."""
+    """A video; the upload date of one on another site is unknown."""
     player = value.player
     return thing(
         "VideoObject",
@@ -98,7 +98,7 @@ def own_video(value):
         value,
         contentUrl=absolute(file.url),
         thumbnailUrl=file.thumbnail and absolute(file.thumbnail.url),
-        uploadDate=moment(file.created_at),
+        uploadDate=local_isoformat(file.created_at),
         duration=file.duration and f"PT{round(file.duration)}S",
     )
 

@@ -9,7 +9,7 @@ from wagtail.admin.viewsets.pages import PageViewSet
 
 
 class LocalDateColumn(Column):
-    """A date, with the time in Oslo, as it stands on the page: not "in 3 weeks", as Wagtail's own.
+    """A date, with the time in Oslo, as on the page: not "in 3 weeks", as Wagtail's own.
 
     Of a date alone Wagtail would count the hours since midnight.
     Where `date_only` names an attribute, the time is shown only if that is false.
@@ -49,7 +49,7 @@ class SelfSortingIndexView(ExplorableIndexView):
 class SelfSortingViewSet(PageViewSet):
     """For pages below a `SelfSortingMixin`.
 
-    To sort by hand Wagtail shows all pages at once, and 10,000 take half a minute.
+    For manual sorting Wagtail lists all pages at once; 10,000 take half a minute.
     """
 
     index_view_class = SelfSortingIndexView

@@ -10,7 +10,7 @@ from core.blocks import INLINE_FEATURES, BodyBlock, VideoBlock
 from core.models import BasePage
 from core.querysets import prefetch_renditions
 from news.models import EventPage, NewsPage
-from units.models import Affiliation, entered_for, with_people
+from units.models import Affiliation, affiliations_in_all_languages, current_with_profiles
 
 from .structured_data import website
 
@@ -117,9 +117,9 @@ class HomePage(BasePage):
 
     def heads(self, tree):
         """The heads of the institute, in whichever language they were entered."""
-        heads = entered_for(Affiliation.Role.HEAD, pk=self.institute_id)
+        heads = affiliations_in_all_languages(Affiliation.Role.HEAD, pk=self.institute_id)
         shown = tree.find(self.institute_id)
-        return with_people(heads, tree, shown.pk if shown else self.institute_id)
+        return current_with_profiles(heads, tree, shown.pk if shown else self.institute_id)
 
     def shown_shortcuts(self, tree):
         """The shortcuts to pages that everybody may read; those in the tree cost no query."""

@@ -1,4 +1,4 @@
-from core.structured_data import described, moment, publisher, reference, thing
+from core.structured_data import described, local_isoformat, publisher, reference, thing
 
 SCHEMA = "https://schema.org/"
 
@@ -12,8 +12,8 @@ def article(page, metadata):
         metadata,
         headline=page.title,
         articleSection=page.kicker,
-        datePublished=moment(page.date_published),
-        dateModified=moment(page.last_published_at),
+        datePublished=local_isoformat(page.date_published),
+        dateModified=local_isoformat(page.last_published_at),
         mainEntityOfPage=metadata.canonical,
         author=institute,
         publisher=institute,
@@ -24,7 +24,7 @@ def article(page, metadata):
 def event(page, metadata):
     """An event with the units that hold it, or else the institute, and those who speak."""
     start, end = page.span()
-    write = (lambda day: day.isoformat()) if page.all_day else moment
+    write = (lambda day: day.isoformat()) if page.all_day else local_isoformat
     units = [reference(unit, metadata) for unit in metadata.context["units"]]
     return described(
         page,
@@ -41,7 +41,7 @@ def event(page, metadata):
 
 
 def places(page):
-    """Where to go, on site and on the web; nobody should go where an event has moved from."""
+    """Where to go, on site and on the web; not the place that an event has moved from."""
     found = []
     if page.location and page.attendance_mode != "OnlineEventAttendanceMode":
         found.append(thing("Place", name=page.location, address=page.location))
@@ -51,7 +51,7 @@ def places(page):
 
 
 def speaker(each, metadata):
-    """Somebody who speaks, with the address of their page if they have one with us."""
+    """A speaker, with the address of their profile if they have one."""
     profile = metadata.request.site_tree.readable(each.person)
     affiliation = each.affiliation and thing("Organization", name=each.affiliation)
     address = metadata.address_of(profile) if profile else ""

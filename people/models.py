@@ -39,7 +39,7 @@ class PersonIndexPage(SelfSortingMixin, BasePage):
 
 
 class PersonPage(BasePage):
-    """One person, once, whatever roles they have; the title is made of the names."""
+    """A person, once for all their roles; the title is made from the names."""
 
     honorific_prefix = models.CharField(
         _("academic title"),
@@ -52,14 +52,14 @@ class PersonPage(BasePage):
         _("family name"), max_length=100, blank=True, help_text=_("One of the two names is enough.")
     )
     sort_as = models.CharField(
-        _("sort the family name as"),
+        _("sort family name as"),
         max_length=100,
         blank=True,
         db_default="",
         default="",
         help_text=_(
-            "Only if it is not sorted as it is written, for example “Leyen” for “von der Leyen”. "
-            "Aa in a name counts as Å; write “Aaron” here if it does not."
+            "Only if the name is not sorted as it is written, for example “Leyen” for “von "
+            "der Leyen”. “Aa” is sorted as “Å”; enter “Aaron” here if it should not be."
         ),
     )
     job_title = models.CharField(
@@ -67,8 +67,7 @@ class PersonPage(BasePage):
         max_length=150,
         blank=True,
         help_text=_(
-            "For example “Senior scientist”. In which units a person works, and as what, "
-            "is said there: edit the unit → People."
+            "For example “Senior scientist”. To add a person to a unit, edit the unit → People."
         ),
     )
     email = models.EmailField(_("e-mail"), blank=True)
@@ -138,7 +137,7 @@ class PersonPage(BasePage):
 
     @property
     def initial(self):
-        """The letter that the person stands under."""
+        """The letter that the person is listed under."""
         return initial(self.name_to_sort, aa_is_one_letter=not self.sort_as)
 
     @property

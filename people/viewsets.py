@@ -29,6 +29,6 @@ class PersonViewSet(SelfSortingViewSet):
 
 
 def sorted_as(prefix=""):
-    """What a person stands under, as the database sorts it."""
+    """What a person is listed under, as the database sorts it."""
     names = (NullIf(f"{prefix}{field}", Value("")) for field in ("sort_as", "family_name"))
     return Coalesce(*names, f"{prefix}given_name")

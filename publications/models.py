@@ -36,7 +36,7 @@ CREATIVE_COMMONS = re.compile(r"creativecommons\.org/(?:licenses|publicdomain)/(
 
 class PublicationQuerySet(models.QuerySet):
     def published(self, today=None):
-        """Those whose date has come (in Oslo): journals date some of them ahead."""
+        """Those whose date has come (in Oslo); journals date some of them ahead."""
         return self.filter(date_published__lte=today or snapshot.today())
 
     def newest_first(self):
@@ -49,7 +49,7 @@ class PublicationQuerySet(models.QuerySet):
         return self.filter(date_published__year=year)
 
     def years(self):
-        """The years that have publications, newest first."""
+        """The years with publications, newest first."""
         years = self.annotate(year=ExtractYear("date_published")).values_list("year", flat=True)
         return list(years.order_by("-year").distinct())
 
@@ -77,20 +77,26 @@ class Publication(ReindexAfterSaveMixin, index.Indexed, ClusterableModel):
         ),
     )
     publication_type = models.CharField(
-        _("kind"), max_length=30, choices=PublicationType, default=PublicationType.JOURNAL_ARTICLE
+        _("publication type"),
+        max_length=30,
+        choices=PublicationType,
+        default=PublicationType.JOURNAL_ARTICLE,
     )
     container_title = MarkupField(
         _("journal or book"), max_length=300, blank=True, help_text=_("For example “Nature”.")
     )
     date_published = models.DateField(
-        _("published on"),
+        _("publication date"),
         db_index=True,
-        help_text=_("The publication is shown from this day on, for example 07.12.2026."),
+        help_text=_("The publication is shown from this date, for example 07.12.2026."),
     )
     volume = models.CharField(_("volume"), max_length=30, blank=True)
     issue = models.CharField(_("issue"), max_length=30, blank=True)
     pages = models.CharField(
-        _("pages"), max_length=50, blank=True, help_text=_("Pages or article number, as 417–420.")
+        _("pages"),
+        max_length=50,
+        blank=True,
+        help_text=_("Pages or article number, for example 417–420."),
     )
     publisher = PlainField(_("publisher"), max_length=200, blank=True)
     doi = DoiField(
@@ -138,7 +144,7 @@ class Publication(ReindexAfterSaveMixin, index.Indexed, ClusterableModel):
                 FieldPanel("publisher"),
                 FieldRowPanel([FieldPanel("doi"), FieldPanel("license")]),
             ],
-            heading=_("Where it appeared"),
+            heading=_("Publication details"),
         ),
         FieldPanel("abstract"),
         FieldPanel("units", widget=MultipleChooser),
@@ -168,7 +174,7 @@ class Publication(ReindexAfterSaveMixin, index.Indexed, ClusterableModel):
         super().clean()
         last_year = timezone.localdate().year + 1
         if self.date_published and self.date_published.year > last_year:
-            message = _("The year is %(year)s. Correct it: the latest is %(last_year)s.")
+            message = _("The year is %(year)s. The latest year allowed is %(last_year)s.")
             years = {"year": self.date_published.year, "last_year": last_year}
             raise ValidationError({"date_published": message % years})
 
@@ -209,13 +215,13 @@ class Publication(ReindexAfterSaveMixin, index.Indexed, ClusterableModel):
 
 
 class Authorship(Orderable):
-    """An author in the order of the printed list; `person` if it is one of ours."""
+    """An author in the printed order; `person` if they are on our staff."""
 
     publication = ParentalKey(Publication, on_delete=models.CASCADE, related_name="authorships")
     name = PlainField(_("name as printed"), max_length=200, help_text=_("For example “Rusten TE”."))
     person = models.ForeignKey(
         "people.PersonPage",
-        verbose_name=_("our page of the person"),
+        verbose_name=_("staff profile"),
         null=True,
         blank=True,
         on_delete=models.SET_NULL,

@@ -16,7 +16,7 @@ class UnitForm(SitePageForm):
         if formset and not self.is_deferred_validation and not data.get("has_joint_heads"):
             rows = [form.instance for form in formset.forms if is_kept(form)]
             for first, second in combinations(self.heads(rows), 2):
-                if are_together(first, second):
+                if overlap(first, second):
                     names = {"first": first.person.title, "second": second.person.title}
                     self.add_error("has_joint_heads", message() % names)
                     break
@@ -34,7 +34,7 @@ def is_kept(form):
     return form.is_valid() and not form.cleaned_data.get("DELETE") and form.instance.person_id
 
 
-def are_together(first, second, today=None):
+def overlap(first, second, today=None):
     """Whether the days of two people overlap, from `today` on."""
     today = today or timezone.localdate()
     start = max(row.start_date or date.min for row in (first, second))
@@ -45,6 +45,6 @@ def are_together(first, second, today=None):
 
 def message():
     return _(
-        "%(first)s and %(second)s would both be head at the same time. Fill in a last day for one "
-        "of them under People, or tick this box if they share the leadership."
+        "%(first)s and %(second)s would both be head at the same time. Enter a last day "
+        "for one of them under People, or tick this box if they share the leadership."
     )

@@ -37,7 +37,7 @@ def boolean(**conditions):
 
 
 class UnitIndexPage(BasePage):
-    """The way into the unit hierarchy below it."""
+    """The entry to the hierarchy of units below it."""
 
     body = StreamField(BodyBlock(), verbose_name=_("body"), blank=True)
 
@@ -54,7 +54,7 @@ class UnitIndexPage(BasePage):
 
 
 class UnitQuerySet(PublishedQuerySet):
-    def by_kind(self):
+    def by_type(self):
         """Departments before groups, otherwise in the order of the page tree."""
         kinds = list(UnitPage.UnitType)
         whens = [When(unit_type=kind, then=rank) for rank, kind in enumerate(kinds)]
@@ -76,7 +76,7 @@ class UnitPage(BasePage):
         CORE_FACILITY = "core_facility", _("Core facility")
 
     unit_type = models.CharField(
-        _("kind of unit"), max_length=20, choices=UnitType, default=UnitType.GROUP
+        _("unit type"), max_length=20, choices=UnitType, default=UnitType.GROUP
     )
     acronym = models.CharField(
         _("acronym"), max_length=20, blank=True, help_text=_("For example “ICR”.")
@@ -88,7 +88,7 @@ class UnitPage(BasePage):
     )
     visiting_address = models.TextField(_("visiting address"), blank=True)
     website = models.URLField(
-        _("website of its own"), blank=True, help_text=_("For example https://www.example.org.")
+        _("website"), blank=True, help_text=_("For example https://www.example.org.")
     )
     ror_id = RorField(
         _("ROR id"),
@@ -100,7 +100,10 @@ class UnitPage(BasePage):
     )
     founding_date = models.DateField(_("founded on"), null=True, blank=True)
     dissolution_date = models.DateField(
-        _("closed on"), null=True, blank=True, help_text=_("The page stays and says so.")
+        _("closed on"),
+        null=True,
+        blank=True,
+        help_text=_("The page stays online and says that the unit is closed."),
     )
     has_joint_heads = models.BooleanField(
         _("shared leadership"),
@@ -114,7 +117,7 @@ class UnitPage(BasePage):
         symmetrical=False,
         blank=True,
         related_name="successors",
-        help_text=_("Units that this one continues."),
+        help_text=_("Units that this unit replaced."),
     )
 
     objects = PageManager.from_queryset(UnitQuerySet)()
@@ -137,8 +140,8 @@ class UnitPage(BasePage):
             label=_("Person"),
             attrs={"data-row-title": "person role"},
             help_text=_(
-                "Those on this unit's page in the other language are shown here too. Enter them "
-                "here as well only to give their title in this language."
+                "People on this unit's page in another language are shown here too. Add them "
+                "here only to give their title in this language."
             ),
         ),
         FieldPanel("has_joint_heads"),
@@ -182,7 +185,7 @@ class UnitPage(BasePage):
 
     @property
     def plural(self):
-        """The heading that units of this kind stand under."""
+        """The heading for units of this type."""
         return PLURALS[self.unit_type]
 
     @property
@@ -223,7 +226,7 @@ class UnitPage(BasePage):
             .annotate(is_below=boolean(pk__in=below))
             .annotate(is_predecessor=boolean(translation_key__in=keys))
             .listed()
-            .by_kind()
+            .by_type()
         )
         return [
             [unit for unit in found if unit.is_below],
@@ -231,14 +234,16 @@ class UnitPage(BasePage):
         ]
 
     def current_affiliations(self, tree):
-        """Who is what here now; what is entered in one language counts in the others too."""
+        """The affiliations in force today; those entered in one language count in all."""
         versions = {node.pk for node in tree.translations(self).values()} | {self.pk}
         rows = self.affiliations.all()
         if isinstance(rows, FakeQuerySet):
             entered = Affiliation.objects.filter(unit__in=versions - {self.pk})
-            return with_people([*rows, *entered], tree, self.pk)
-        entered = entered_for(pk=self.pk)
-        return with_people([row for row in entered if row.unit_id in versions], tree, self.pk)
+            return current_with_profiles([*rows, *entered], tree, self.pk)
+        entered = affiliations_in_all_languages(pk=self.pk)
+        return current_with_profiles(
+            [row for row in entered if row.unit_id in versions], tree, self.pk
+        )
 
 
 PLURALS = {
@@ -278,7 +283,7 @@ class UnitsOfPerson(RelatedList):
 
 
 class Affiliation(Orderable):
-    """What a person is in a unit, and from when to when (CERIF `cfPers_OrgUnit`)."""
+    """A person's role in a unit, with its first and last day (CERIF `cfPers_OrgUnit`)."""
 
     class Role(models.TextChoices):
         HEAD = "head", _("Head")
@@ -300,9 +305,9 @@ class Affiliation(Orderable):
         _("title in this unit"),
         max_length=100,
         blank=True,
-        help_text=_("Only if it is not simply the role, for example “Institute head”."),
+        help_text=_("Only if it differs from the role, for example “Institute head”."),
     )
-    start_date = models.DateField(_("from"), null=True, blank=True)
+    start_date = models.DateField(_("first day"), null=True, blank=True)
     end_date = models.DateField(_("last day"), null=True, blank=True)
 
     objects = AffiliationQuerySet.as_manager()
@@ -325,7 +330,7 @@ class Affiliation(Orderable):
         super().clean()
         if self.start_date and self.end_date and self.end_date < self.start_date:
             raise ValidationError(
-                {"end_date": _("The last day is before the first one. Correct one of the two.")}
+                {"end_date": _("The last day is before the first day. Correct one of them.")}
             )
 
     @property
@@ -346,7 +351,7 @@ class Affiliation(Orderable):
         return started and (not self.end_date or self.end_date >= today)
 
 
-def entered_for(*roles, pk):
+def affiliations_in_all_languages(*roles, pk):
     """The affiliations of a unit, or those in the roles, in whichever of its languages."""
     unit = Page.objects.filter(pk=pk).order_by().values("translation_key")
     units = Page.objects.filter(translation_key__in=unit).order_by()
@@ -355,7 +360,7 @@ def entered_for(*roles, pk):
     return shown.select_related("person__listing_image")
 
 
-def with_people(affiliations, tree, unit_pk, today=None):
+def current_with_profiles(affiliations, tree, unit_pk, today=None):
     """One for each person whose page is public: heads first, each role in the editor's order.
 
     The people are as readers get them. Of those who are entered in several languages of the unit

@@ -25,7 +25,7 @@ class PersonWithUnitsViewSet(PersonViewSet):
 
 
 def add_unit_titles(people):
-    """Say of each where they work now, in the language of their page where the unit has one."""
+    """Set `unit_titles` of each: their units of today, in the language of their page if it can."""
     keys = [person.translation_key for person in people]
     affiliations = Affiliation.objects.current().filter(person__translation_key__in=keys)
     rows = affiliations.select_related("person", "unit")

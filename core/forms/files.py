@@ -32,7 +32,7 @@ def check_type(file):
 
 def check_size(file, limit):
     if isinstance(file, UploadedFile) and file.size > limit:
-        message = _("This file has %(size)s; at most %(limit)s are allowed.")
+        message = _("This file is %(size)s; the limit is %(limit)s.")
         params = {"size": filesizeformat(file.size), "limit": filesizeformat(limit)}
         raise ValidationError(message, code="too_large", params=params)
     return file
@@ -70,7 +70,7 @@ class SiteMediaForm(BaseMediaForm):
         """Browsers read them as text, so the file name must say so."""
         file = self.cleaned_data["captions"]
         if isinstance(file, UploadedFile) and not file.name.lower().endswith(".vtt"):
-            message = _("Captions are a WebVTT file, whose name ends in .vtt. Save them as that.")
+            message = _("Captions must be a WebVTT file with a name that ends in .vtt.")
             raise ValidationError(message, code="wrong_type")
         return file and check_type(check_size(file, settings.WAGTAILDOCS_MAX_UPLOAD_SIZE))
 

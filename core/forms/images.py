@@ -24,7 +24,7 @@ class SiteImageField(WagtailImageField):
                 "Save or download the picture once more, and upload it again."
             ),
             "invalid_image": _(
-                "This file is not a picture, or it is damaged. Open it in a program for pictures, "
+                "This file is not a picture, or it is damaged. Open it in an image editor, "
                 "save it as JPEG or PNG, and upload that."
             ),
             "invalid_image_known_format": _(
@@ -98,8 +98,9 @@ class SiteImageForm(BaseImageForm):
         description.required = True
         description.label = _("Alternative text")
         description.help_text = _(
-            "What is seen, for those who can't see it, in one sentence, for example "
-            "“Two researchers look at a screen with cells”. Do not repeat the caption."
+            "What the picture shows, in one sentence, for people who can't see it, for "
+            "example “Two researchers look at a screen with cells”. Do not repeat the "
+            "caption."
         )
 
     def add_translated_fields(self):

@@ -7,10 +7,10 @@ from core.widgets import MultipleChooser
 
 
 class SitePageForm(WagtailAdminPageForm):
-    """Asks for no slug: without one the page makes its own of the title, as the browser would.
+    """Requires no slug: without one the page makes it from its title, as the browser would.
 
-    A person's page has no title to type, so the browser makes none there. Choosers open where the
-    pages in the language of this one are.
+    A staff profile has no title to type, so the browser makes no slug there. Choosers open at pages
+    in the language of this page.
     """
 
     def __init__(self, *args, **kwargs):
@@ -22,9 +22,9 @@ class SitePageForm(WagtailAdminPageForm):
                 field.widget.locale = getattr(self.instance, "locale", None)
 
     def save(self, commit=True):
-        """A new page that is to go live later is a draft from the first.
+        """A new page that is to go live later is saved as a draft.
 
-        Wagtail would have it public from here until it has made the schedule, a moment later.
+        Wagtail would make it public until it has created the schedule, shortly afterwards.
         """
         page = self.instance
         if not page.pk and page.go_live_at and page.go_live_at > timezone.now():
@@ -33,7 +33,7 @@ class SitePageForm(WagtailAdminPageForm):
 
 
 class SiteCopyForm(CopyForm):
-    """Says that a title or slug is too long; Wagtail leaves that to the database, which fails."""
+    """Rejects a title or slug that is too long, where Wagtail lets the database fail."""
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)

@@ -36,7 +36,7 @@ class DamagedImageError(SourceImageIOError):
 def failures_handled(image):
     """An image that can't be rendered is logged once, and its pages are shown without it.
 
-    Its sizes are written all or none: otherwise each visit would leave some that no row knows.
+    Either all sizes are written or none: otherwise each visit would leave orphaned files.
     """
     image.written = []
     try:
@@ -56,22 +56,22 @@ def failures_handled(image):
 
 
 class SiteImage(AbstractImage):
-    """A picture with what must be said of it wherever it is shown."""
+    """A picture with its alternative text, caption and credit, in all languages."""
 
     caption = models.CharField(
         _("caption"),
         max_length=300,
         blank=True,
         help_text=_(
-            "Shown below the picture unless a page says otherwise, for example "
-            "“First author Kay Oliver Schink (left) and last author Harald Stenmark”."
+            "Shown below the picture unless a page has its own caption, for example “First "
+            "author Kay Oliver Schink (left) and last author Harald Stenmark”."
         ),
     )
     credit = models.CharField(
         _("credit"),
         max_length=150,
         blank=True,
-        help_text=_("Who made it, for example “Photo: Per Marius Didriksen”."),
+        help_text=_("Photographer or source, for example “Photo: Per Marius Didriksen”."),
     )
 
     # By the code of each further language of the site: {"nb": {"description": "…"}}. What is empty
@@ -150,7 +150,7 @@ class SiteImage(AbstractImage):
             return super().create_renditions(*filters)
 
     def generate_rendition_file(self, filter, *, source=None):
-        """Whatever the image libraries raise is a fault of the file, not of the page."""
+        """Any error of the image libraries means that the file is damaged."""
         try:
             return super().generate_rendition_file(PublicFilter(filter.spec), source=source)
         except (SourceImageIOError, InvalidFilterSpecError):

@@ -6,7 +6,7 @@ from navigation.languages import language_choices
 
 
 class SiteMedia(AbstractMedia):
-    """A video or sound of our own; its thumbnail is the still, unless a page has chosen another."""
+    """A video or sound in the library; its thumbnail is the poster if a page has no other."""
 
     captions = models.FileField(
         _("captions"),

@@ -40,15 +40,15 @@ class BasePage(Page):
         default="",
         db_default="",
         help_text=_(
-            "What the picture tells on this page, for those who can't see it, in the language of "
-            "the page. Leave empty to use the one from the picture library."
+            "What the picture shows, for people who can't see it, in the language of the "
+            "page. Leave empty to use the text from the picture library."
         ),
     )
     image_is_decorative = models.BooleanField(
         _("picture is decorative"),
         default=False,
         db_default=False,
-        help_text=_("It tells nothing that the text does not say: screen readers skip it."),
+        help_text=_("It adds nothing to the text, so screen readers skip it."),
     )
     image_caption = models.CharField(
         _("caption"),
@@ -56,7 +56,9 @@ class BasePage(Page):
         blank=True,
         default="",
         db_default="",
-        help_text=_("Below the picture. Leave empty to use the one from the picture library."),
+        help_text=_(
+            "Shown below the picture. Leave empty to use the caption from the picture library."
+        ),
     )
     social_image = models.ForeignKey(
         "core.SiteImage",
@@ -99,13 +101,13 @@ class BasePage(Page):
     )
     promote_panels = [
         *Page.promote_panels,
-        MultiFieldPanel([FieldPanel("social_image")], heading=_("When shared")),
+        MultiFieldPanel([FieldPanel("social_image")], heading=_("Social media")),
     ]
     search_fields = [*Page.search_fields, index.SearchField("summary")]
 
     @property
     def listing_date(self):
-        """The moment that lists show for this page; most pages have none."""
+        """The date and time that lists show for this page; most pages have none."""
         return None
 
     @property
@@ -174,7 +176,7 @@ class BasePage(Page):
         return view_restrictions(self)
 
     def save(self, *args, **kwargs):
-        """An alias of an alias follows the source itself, so that one look tells what it shows."""
+        """An alias of an alias follows the source itself, so that one lookup finds its content."""
         if self.alias_of and self.alias_of.alias_of_id:
             self.alias_of_id = self.alias_of.alias_of_id
         if "alias_of_id" in (kwargs.get("update_fields") or ()) and not self.alias_of_id:

@@ -34,11 +34,11 @@ class StreamItemQuerySet(PublishedQuerySet):
         return self.with_listing_images().defer_streamfields()
 
     def next_change(self, now):
-        """The first moment after `now` at which time changes what lists show."""
+        """The first time after `now` at which lists change without an edit."""
         return self.first_after(now, "pinned_until")
 
     def first_after(self, now, *fields):
-        """The earliest moment after `now` in any of the fields; None if there is none."""
+        """The earliest time after `now` in any of the fields; None if there is none."""
         firsts = {name: Min(name, filter=Q(**{f"{name}__gt": now})) for name in fields}
         return min(filter(None, self.aggregate(**firsts).values()), default=None)
 
@@ -64,11 +64,11 @@ class StreamItem(BasePage):
     )
     body = StreamField(BodyBlock(), verbose_name=_("body"), blank=True)
     pinned_until = models.DateTimeField(
-        _("hold on top until"),
+        _("pin until"),
         null=True,
         blank=True,
         db_index=True,
-        help_text=_("Stays first on the home page until then. Oslo time."),
+        help_text=_("Shown first on the home page until this time. Oslo time."),
     )
 
     subpage_types = []

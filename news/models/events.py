@@ -52,21 +52,21 @@ class EventQuerySet(StreamItemQuerySet):
         return self._with_end().filter(end__gte=now or snapshot.now()).soonest_first()
 
     def recent(self, now=None):
-        """Not over for more than a year, the coming ones included: what calendars subscribe to."""
+        """Not over for more than a year, the coming ones included: for subscribers."""
         return self.upcoming((now or snapshot.now()) - YEAR)
 
     def past(self, now=None):
-        """All that `upcoming` leaves out, latest first."""
+        """Those that `upcoming` leaves out, latest first."""
         now = now or snapshot.now()
         return self._with_end().filter(Q(end__lt=now) | Q(end=None)).order_by("-starts_at", "-pk")
 
     def next_change(self, now):
-        """An event is over the moment after its end, which may be `now`, and recent for a year."""
-        moments = [super().next_change(now)]
+        """An event is over just after its end, which may be `now`, and recent for a year."""
+        times = [super().next_change(now)]
         for age in (timedelta(0), YEAR):
             end = self.upcoming(now - age).aggregate(first=Min(END))["first"]
-            moments.append(end and end + age + timedelta(microseconds=1))
-        return min(filter(None, moments), default=None)
+            times.append(end and end + age + timedelta(microseconds=1))
+        return min(filter(None, times), default=None)
 
     def for_related_pages(self):
         return self.listed().upcoming().with_pictures()
@@ -165,7 +165,7 @@ class EventPage(ReindexAfterSaveMixin, StreamItem):
         help_text=_("For example “Auditorium, Research Building, Montebello”."),
     )
     online_url = models.URLField(
-        _("online address"), blank=True, help_text=_("Where to follow it from elsewhere.")
+        _("online link"), blank=True, help_text=_("The address for people who take part online.")
     )
     event_status = models.CharField(
         _("status"), max_length=20, choices=EventStatus, default=EventStatus.SCHEDULED
@@ -179,7 +179,7 @@ class EventPage(ReindexAfterSaveMixin, StreamItem):
         verbose_name=_("units"),
         blank=True,
         related_name="events",
-        help_text=_("It is shown on the pages of these units too."),
+        help_text=_("Also shown on the pages of these units."),
     )
 
     objects = PageManager.from_queryset(EventQuerySet)()
@@ -216,7 +216,7 @@ class EventPage(ReindexAfterSaveMixin, StreamItem):
                 FieldPanel("units", widget=MultipleChooser),
                 FieldPanel("pinned_until"),
             ],
-            heading=_("Where it belongs"),
+            heading=_("Series, units and pinning"),
             classname="collapsed",
         ),
     ]
@@ -237,7 +237,8 @@ class EventPage(ReindexAfterSaveMixin, StreamItem):
             self._widen_to_whole_days()
         if self.starts_at and self.ends_at and self.ends_at < self.starts_at:
             message = _(
-                "The event ends before it starts. Correct one of the two, or leave the end empty."
+                "The event ends before it starts. Correct the start or the end, or leave the "
+                "end empty."
             )
             raise ValidationError({"ends_at": message})
 
@@ -262,8 +263,8 @@ class EventPage(ReindexAfterSaveMixin, StreamItem):
         return self.event_status == self.EventStatus.POSTPONED
 
     @property
-    def is_disturbed(self):
-        """Whether it does not take place as was announced first."""
+    def is_changed(self):
+        """Whether it does not take place as first announced."""
         return self.event_status != self.EventStatus.SCHEDULED
 
     @property
@@ -318,15 +319,13 @@ class EventPage(ReindexAfterSaveMixin, StreamItem):
         if self.all_day:
             return gettext("All day") if self.is_one_day else days(*self.span())
         kind = "TIME_FORMAT" if self.is_one_day else "DATETIME_FORMAT"
-        moments = [moment for moment in (self.starts_at, self.ends_at) if moment]
-        return ("–" if self.is_one_day else " – ").join(
-            local_format(moment, kind) for moment in moments
-        )
+        times = [at for at in (self.starts_at, self.ends_at) if at]
+        return ("–" if self.is_one_day else " – ").join(local_format(at, kind) for at in times)
 
     def span(self):
-        """Start and end in Oslo: moments, or the first and the last day if only dates count."""
+        """Start and end in Oslo, as dates and times, or as dates if it lasts all day."""
         local = timezone.localdate if self.all_day else timezone.localtime
-        return [moment and local(moment) for moment in (self.starts_at, self.ends_at)]
+        return [at and local(at) for at in (self.starts_at, self.ends_at)]
 
     def is_series_recent(self, request):
         """Whether there is anything in the calendar of its series."""
@@ -344,21 +343,24 @@ class EventPage(ReindexAfterSaveMixin, StreamItem):
 
 
 class EventSpeaker(Orderable):
-    """Somebody who speaks at an event, with our page if they are one of ours."""
+    """A speaker at an event, with their profile if they are on our staff."""
 
     event = ParentalKey(EventPage, on_delete=models.CASCADE, related_name="speakers")
     name = models.CharField(
         _("name"),
         max_length=150,
         blank=True,
-        help_text=_("Leave empty to take it from our page of the person."),
+        help_text=_("Leave empty to use the name from the staff profile."),
     )
     affiliation = models.CharField(
-        _("from"), max_length=200, blank=True, help_text=_("For example “University of Oslo”.")
+        _("affiliation"),
+        max_length=200,
+        blank=True,
+        help_text=_("For example “University of Oslo”."),
     )
     person = models.ForeignKey(
         "people.PersonPage",
-        verbose_name=_("our page of the person"),
+        verbose_name=_("staff profile"),
         null=True,
         blank=True,
         on_delete=models.SET_NULL,
@@ -381,18 +383,18 @@ class EventSpeaker(Orderable):
         if not self.name and self.person:
             self.name = self.person.full_name
         if not self.name:
-            raise ValidationError({"name": _("Give a name, or choose our page of the person.")})
+            raise ValidationError({"name": _("Enter a name, or choose a staff profile.")})
 
 
-def at_local_time(moment, clock):
-    """The moment in Oslo on the same day, at `clock`."""
-    day = timezone.localtime(moment).date()
+def at_local_time(value, clock):
+    """The date and time in Oslo on the same day, at `clock`."""
+    day = timezone.localtime(value).date()
     return timezone.make_aware(datetime.combine(day, clock))
 
 
-def local_format(moment, style):
-    """The moment in Oslo, as `style` (a named format or its letters) says."""
-    return date_format(timezone.localtime(moment), style)
+def local_format(value, style):
+    """The date and time in Oslo in a named format or by its letters."""
+    return date_format(timezone.localtime(value), style)
 
 
 def days(first, last):

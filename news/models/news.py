@@ -95,8 +95,8 @@ class NewsPage(StreamItem):
         blank=True,
         db_index=True,
         help_text=_(
-            "Leave empty: it becomes the moment when the page goes public. "
-            "Fill in only for older news. Oslo time."
+            "Leave empty to use the time when the page goes public. Fill in only for older "
+            "news. Oslo time."
         ),
     )
     deadline = models.DateTimeField(
@@ -113,7 +113,7 @@ class NewsPage(StreamItem):
         verbose_name=_("units"),
         blank=True,
         related_name="news",
-        help_text=_("It is shown on the pages of these units too."),
+        help_text=_("Also shown on the pages of these units."),
     )
     people = ParentalManyToManyField(
         "people.PersonPage", verbose_name=_("people"), blank=True, related_name="news"
@@ -153,7 +153,7 @@ class NewsPage(StreamItem):
                 FieldPanel("people", widget=MultipleChooser),
                 FieldPanel("publications", widget=MultipleChooser),
             ],
-            heading=_("What it is about"),
+            heading=_("Units, people and publications"),
             classname="collapsed",
         ),
     ]
@@ -213,6 +213,6 @@ class NewsPage(StreamItem):
 
     def save(self, *args, **kwargs):
         if self.live and not self.date_published:
-            moment = self.first_published_at or timezone.now()
-            self.date_published = moment.replace(microsecond=0)
+            published_at = self.first_published_at or timezone.now()
+            self.date_published = published_at.replace(microsecond=0)
         super().save(*args, **kwargs)

@@ -8,7 +8,7 @@ from playwright.sync_api import expect
 def fields(editor, server):
     """The multiple choosers in the form of a new news item."""
     editor.goto(f"/admin/pages/add/news/newspage/{server.pages['/news/']['id']}/")
-    editor.locator("h2", has_text="What it is about").first.click()
+    editor.locator("h2", has_text="Units, people and publications").first.click()
     return editor.locator("[data-multiple-chooser]")
 
 

@@ -174,7 +174,7 @@ def test_video_or_sound_that_is_something_else_is_refused(editor_client, home, k
 def test_video_that_is_too_large_is_refused_with_the_limit(editor_client, home, settings):
     settings.MEDIA_MAX_UPLOAD_SIZE = 50
     response = add_media(editor_client, "video", file=SimpleUploadedFile("film.mp4", MP4))
-    assert "at most 50 bytes are allowed" in response.text.replace("\xa0", " ")
+    assert "the limit is 50 bytes" in response.text.replace("\xa0", " ")
     form = editor_client.get("/admin/media/video/add/").text.replace("\xa0", " ")
     assert "MP4, WEBM, at most 50 bytes." in form
 

@@ -49,4 +49,4 @@ def test_image_block_requires_an_alternative_text(editor_client, home):
     body = streamfield([("figure", picture)])
     data = filled(editor_client, url, ContentPage, title="Methods", body=body)
     response = editor_client.post(url, data | {"action-publish": "1"})
-    assertContains(response, "Say what the picture shows, or mark it as decorative.")
+    assertContains(response, "Describe what the picture shows, or mark it as decorative.")

@@ -14,7 +14,7 @@ MISTAKES = [
     (
         EventPage,
         {"starts_at": "2027-01-02 12:00", "ends_at": "2027-01-01 12:00"},
-        "The event ends before it starts. Correct one of the two, or leave the end empty.",
+        "The event ends before it starts. Correct the start or the end, or leave the end empty.",
     ),
     (
         NewsPage,
@@ -51,7 +51,7 @@ def test_form_shows_the_error_and_keeps_the_input(editor_client, request, model,
 def test_form_requires_the_name_of_a_speaker(editor_client, request):
     speakers = inline_formset([{"name": "", "affiliation": "University of Oslo"}])
     response = submit_invalid(editor_client, request, EventPage, {"speakers": speakers})
-    assertContains(response, "Give a name, or choose our page of the person.")
+    assertContains(response, "Enter a name, or choose a staff profile.")
     assertContains(response, 'value="University of Oslo"')
 
 

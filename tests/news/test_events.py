@@ -88,7 +88,7 @@ def test_cancelled_event_says_so(client, events):
 def test_event_invites_only_while_it_is_to_take_place(client, events, status, is_open):
     event = coming(events, event_status=status, online_url="https://video.example/1")
     links = texts(client.get(event.url), ".event-facts a, .event-actions a")
-    assert links == (["Follow it online", "Add to calendar"] if is_open else [])
+    assert links == (["Join online", "Add to calendar"] if is_open else [])
 
 
 @pytest.mark.parametrize(

@@ -70,7 +70,7 @@ def test_deadline_that_passed_leaves_home_and_stays_in_the_archive(client, home,
     assertContains(client.get(news.url), "Old call")
 
 
-def test_current_ends_at_the_very_moment_of_the_deadline(news, unit):
+def test_current_ends_exactly_at_the_deadline(news, unit):
     item(news, unit, deadline=NOON, date_published=NOON - timedelta(days=1))
     assert NewsPage.objects.current(now=NOON - timedelta(microseconds=1)).exists()
     assert not NewsPage.objects.current(now=NOON).exists()

@@ -157,7 +157,7 @@ def test_private_people_are_absent_from_the_list(client, people):
 
 
 def test_empty_list_says_so(client, people):
-    assertContains(client.get(people.url), "Nobody has been entered yet.")
+    assertContains(client.get(people.url), "No people have been added yet.")
 
 
 def test_profile_links_to_orcid(client, people):

@@ -73,7 +73,7 @@ def test_title_that_is_too_long_is_rejected(publish):
 def test_mistyped_year_is_rejected(publish):
     year = timezone.localdate().year
     response = publish(date_published=f"{year + 2}-01-01")
-    assertContains(response, f"The year is {year + 2}. Correct it: the latest is {year + 1}.")
+    assertContains(response, f"The year is {year + 2}. The latest year allowed is {year + 1}.")
     assertContains(response, f"{year + 2}-01-01")
     publish(date_published=f"{year + 1}-12-31")
     assert Publication.objects.get().date_published.year == year + 1

@@ -10,7 +10,7 @@ from wagtail.test.utils.form_data import inline_formset
 from people.models import PersonIndexPage, PersonPage
 from tests.editor.forms import add_url, edit_url, filled
 from tests.factories.pages import add, translate
-from units.forms import are_together
+from units.forms import overlap
 from units.models import Affiliation, UnitPage
 
 QUESTION = "Kari Lie and Ola Dahl would both be head at the same time."
@@ -88,4 +88,4 @@ def test_head_on_the_page_in_the_other_language_counts(
 @pytest.mark.parametrize(("day", "expected"), [(30, True), (31, True), (32, False)])
 def test_heads_of_the_past_may_overlap(people, day, expected):
     rows = [Affiliation(person=person, end_date=date(2026, 5, 31)) for person in people]
-    assert are_together(*rows, today=date(2026, 5, 1) + DAY * (day - 1)) is expected
+    assert overlap(*rows, today=date(2026, 5, 1) + DAY * (day - 1)) is expected

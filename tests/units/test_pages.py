@@ -10,7 +10,7 @@ from tests.factories.pages import add, private
 from tests.reading import soup, texts
 from units.models import Affiliation, UnitPage
 
-CLOSED = "This unit has been closed."
+CLOSED = "This unit has closed."
 DAY = timedelta(days=1)
 
 
@@ -173,7 +173,7 @@ def test_history_and_acronym_of_a_unit_are_shown(client, units):
     unit.predecessors.add(private(add(units, UnitPage, title="Secret")))
     unit.save()
     response = client.get(unit.url)
-    assert texts(response, ".facts dt") == ["Acronym", "Founded", "Continues"]
+    assert texts(response, ".facts dt") == ["Acronym", "Founded", "Replaced"]
     assert texts(response, ".facts dd") == ["DTB", "1 March 1970", "Biochemistry"]
     assert soup(response).select_one(".facts a")["href"] == "/units/biochemistry/"
     assert response.context["subunits"] == []
