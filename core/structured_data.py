@@ -1,7 +1,7 @@
 """What pages are about, in the words of https://schema.org, as JSON-LD for machines.
 
-Each page type says it in its `structured_data`, of what its template shows anyway: it asks no
-query of its own, and whoever the template leaves out for being private is left out here too.
+Each page type makes it in `structured_data` from the template's context: it runs no query of its
+own, and private people and units that the template leaves out are left out here too.
 """
 
 import json

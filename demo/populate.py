@@ -18,8 +18,8 @@ from wagtail.models import Page
 
 from core.slugs import slug_for
 from home.structure import has_content
+from news.dates import at_local_time
 from news.models import EventPage, NewsPage
-from news.models.events import at_local_time
 from people.models import PersonPage
 from publications.models import Authorship, Publication
 from units.models import Affiliation, UnitPage

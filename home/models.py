@@ -44,7 +44,7 @@ class ShortcutBlock(StructBlock):
 
 
 class HomePage(BasePage):
-    """The front of the site: it gathers from everywhere, and nobody imports it."""
+    """The front page of the site: it gathers from all apps, and no app imports it."""
 
     institute = models.ForeignKey(
         "units.UnitPage",

@@ -1,8 +1,5 @@
 from django.utils.translation import gettext_lazy as _
-from wagtail.blocks import (
-    RichTextBlock,
-    StreamBlock,
-)
+from wagtail.blocks import RichTextBlock, StreamBlock
 
 from .links import CallToActionBlock, ContactBlock, DocumentsBlock, PagesBlock
 from .pictures import FigureBlock, GalleryBlock

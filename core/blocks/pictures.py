@@ -1,11 +1,6 @@
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
-from wagtail.blocks import (
-    CharBlock,
-    ListBlock,
-    StructBlock,
-    StructBlockValidationError,
-)
+from wagtail.blocks import CharBlock, ListBlock, StructBlock, StructBlockValidationError
 from wagtail.images import get_image_model
 from wagtail.images.blocks import ImageBlock
 

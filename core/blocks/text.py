@@ -1,14 +1,8 @@
 from django.utils.translation import gettext_lazy as _
-from wagtail.blocks import (
-    CharBlock,
-    RichTextBlock,
-    StructBlock,
-    TextBlock,
-)
+from wagtail.blocks import CharBlock, RichTextBlock, StructBlock, TextBlock
 from wagtail.contrib.typed_table_block.blocks import TypedTableBlock
 
 INLINE_FEATURES = ["bold", "italic", "link", "document-link", "superscript", "subscript"]
-
 TEXT_FEATURES = ["h3", "ol", "ul", *INLINE_FEATURES]
 
 

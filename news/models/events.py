@@ -1,27 +1,22 @@
-from datetime import datetime, time, timedelta
+from datetime import time
 
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import Min, Q
-from django.db.models.functions import Coalesce
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
-from django.utils.formats import date_format, get_format
 from django.utils.http import content_disposition_header
 from django.utils.translation import gettext, pgettext
 from django.utils.translation import gettext_lazy as _
-from modelcluster.fields import ParentalKey
 from wagtail.admin.panels import (
     FieldPanel,
     FieldRowPanel,
     InlinePanel,
     MultiFieldPanel,
-    PageChooserPanel,
     TitleFieldPanel,
 )
 from wagtail.contrib.routable_page.models import path, re_path
-from wagtail.models import Orderable, PageManager
+from wagtail.models import PageManager
 from wagtail.search import index
 
 from core.fields import ParentalManyToManyField
@@ -36,49 +31,10 @@ from navigation.urls import webcal
 from units.models import UnitPage
 
 from ..calendars import calendar_response
+from ..dates import at_local_time, days, local_format
 from ..structured_data import event
-from .base import StreamIndexPage, StreamItem, StreamItemQuerySet, all_of_unit
-
-END = Coalesce("ends_at", "starts_at")
-YEAR = timedelta(days=365)
-
-
-class EventQuerySet(StreamItemQuerySet):
-    def _with_end(self):
-        return self.alias(end=END)
-
-    def upcoming(self, now=None):
-        """Not over yet, soonest first; an event without an end is over once begun."""
-        return self._with_end().filter(end__gte=now or snapshot.now()).soonest_first()
-
-    def recent(self, now=None):
-        """Not over for more than a year, the coming ones included: for subscribers."""
-        return self.upcoming((now or snapshot.now()) - YEAR)
-
-    def past(self, now=None):
-        """Those that `upcoming` leaves out, latest first."""
-        now = now or snapshot.now()
-        return self._with_end().filter(Q(end__lt=now) | Q(end=None)).order_by("-starts_at", "-pk")
-
-    def next_change(self, now):
-        """An event is over just after its end, which may be `now`, and recent for a year."""
-        times = [super().next_change(now)]
-        for age in (timedelta(0), YEAR):
-            end = self.upcoming(now - age).aggregate(first=Min(END))["first"]
-            times.append(end and end + age + timedelta(microseconds=1))
-        return min(filter(None, times), default=None)
-
-    def for_related_pages(self):
-        return self.listed().upcoming().with_pictures()
-
-    def soonest_first(self):
-        return self.order_by("starts_at", "pk")
-
-    def for_lists(self):
-        return self.defer_streamfields()
-
-    def in_year(self, year):
-        return self.filter(starts_at__year=year)
+from .base import StreamIndexPage, StreamItem, all_of_unit
+from .event_querysets import YEAR, EventQuerySet
 
 
 class UnitEvents(RelatedList):
@@ -340,70 +296,6 @@ class EventPage(ReindexAfterSaveMixin, StreamItem):
     def is_over(self, now=None):
         end = self.ends_at or self.starts_at
         return bool(end and end < (now or snapshot.now()))
-
-
-class EventSpeaker(Orderable):
-    """A speaker at an event, with their profile if they are on our staff."""
-
-    event = ParentalKey(EventPage, on_delete=models.CASCADE, related_name="speakers")
-    name = models.CharField(
-        _("name"),
-        max_length=150,
-        blank=True,
-        help_text=_("Leave empty to use the name from the staff profile."),
-    )
-    affiliation = models.CharField(
-        _("affiliation"),
-        max_length=200,
-        blank=True,
-        help_text=_("For example “University of Oslo”."),
-    )
-    person = models.ForeignKey(
-        "people.PersonPage",
-        verbose_name=_("staff profile"),
-        null=True,
-        blank=True,
-        on_delete=models.SET_NULL,
-        related_name="talks",
-    )
-
-    panels = [
-        PageChooserPanel("person"),
-        FieldRowPanel([FieldPanel("name"), FieldPanel("affiliation")]),
-    ]
-
-    class Meta(Orderable.Meta):
-        verbose_name = _("speaker")
-
-    def __str__(self):
-        return self.name
-
-    def clean(self):
-        super().clean()
-        if not self.name and self.person:
-            self.name = self.person.full_name
-        if not self.name:
-            raise ValidationError({"name": _("Enter a name, or choose a staff profile.")})
-
-
-def at_local_time(value, clock):
-    """The date and time in Oslo on the same day, at `clock`."""
-    day = timezone.localtime(value).date()
-    return timezone.make_aware(datetime.combine(day, clock))
-
-
-def local_format(value, style):
-    """The date and time in Oslo in a named format or by its letters."""
-    return date_format(timezone.localtime(value), style)
-
-
-def days(first, last):
-    """From one date to another; what they share is said once: “17–18 September 2020”."""
-    style = get_format("DATE_FORMAT")
-    if (first.year, first.month) == (last.year, last.month):
-        return f"{date_format(first, style.removesuffix(' F Y'))}–{date_format(last, style)}"
-    shared = " Y" if first.year == last.year else ""
-    return f"{date_format(first, style.removesuffix(shared))} – {date_format(last, style)}"
 
 
 def series_slug(name):

@@ -1,4 +1,4 @@
-"""Moments are entered and shown in Oslo time, also when the clocks change."""
+"""Dates and times are entered and shown in Oslo time, also when the clocks change."""
 
 import re
 from datetime import UTC, date, datetime, timedelta

@@ -110,7 +110,7 @@ def test_calendar_has_no_property_without_a_value(client, events):
     ],
     ids=["winter", "summer, no end", "into summer time", "out of summer time"],
 )
-def test_moments_are_exact_in_oslo_time(client, events, starts_at, ends_at):
+def test_times_are_exact_in_oslo_time(client, events, starts_at, ends_at):
     event = only(client, coming(events, starts_at=starts_at, ends_at=ends_at))
     assert (event.start, event.end) == (starts_at, ends_at or starts_at)
     assert event["DTSTART"].params["TZID"] == "Europe/Oslo"
@@ -120,9 +120,9 @@ def test_moments_are_exact_in_oslo_time(client, events, starts_at, ends_at):
 def test_time_zone_in_the_file_is_that_of_oslo(client, events, month):
     page = coming(events)
     file = Calendar.from_ical(client.get(page.url + "event.ics").content)
-    moment = datetime(2026, month, 28, 12)
-    told = file.timezones[0].to_tz(lookup_tzid=False)
-    assert told.utcoffset(moment) == OSLO.utcoffset(moment)
+    noon = datetime(2026, month, 28, 12)
+    zone = file.timezones[0].to_tz(lookup_tzid=False)
+    assert zone.utcoffset(noon) == OSLO.utcoffset(noon)
 
 
 def test_whole_days_are_dates_with_the_day_after_as_end(client, events):
@@ -174,7 +174,7 @@ def test_subscription_holds_what_comes_and_the_last_year(client, events):
     assert summaries(client, calendar(events)) == ["Recent", "Next"]
 
 
-def test_year_of_a_subscription_ends_at_its_very_moment(events):
+def test_year_of_a_subscription_includes_its_last_instant(events):
     event = coming(events, starts_at=PAST)
     end = PAST + 365 * DAY
     assert list(EventPage.objects.recent(now=end)) == [event]

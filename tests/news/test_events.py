@@ -151,7 +151,7 @@ def test_past_year_and_number_are_in_the_title_and_heading(client, events, norwe
         ({"starts_at": NOON}, ["Slides"]),
     ],
 )
-def test_event_that_takes_nobody_has_no_register_button(client, events, fields, buttons):
+def test_event_that_is_not_open_has_no_register_button(client, events, fields, buttons):
     register = {"title": "Register", "url": "https://example.org", "while_open": True}
     slides = {"title": "Slides", "url": "https://example.org", "while_open": False}
     body = json.dumps([{"type": "call_to_action", "value": value} for value in (register, slides)])

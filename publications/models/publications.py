@@ -14,7 +14,6 @@ from wagtail.admin.panels import (
     InlinePanel,
     MultiFieldPanel,
     PageChooserPanel,
-    TitleFieldPanel,
 )
 from wagtail.models import Orderable
 from wagtail.search import index
@@ -24,12 +23,8 @@ from core.fields import DoiField, MarkupField, MarkupTextField, ParentalManyToMa
 from core.identifiers import doi_url
 from core.indexing import ReindexAfterSaveMixin
 from core.listing import RelatedList
-from core.models import BasePage
-from core.pagination import paginate
 from core.widgets import MultipleChooser
 from navigation import snapshot
-
-from .structured_data import works
 
 CREATIVE_COMMONS = re.compile(r"creativecommons\.org/(?:licenses|publicdomain)/([a-z-]+)/([\d.]+)")
 
@@ -235,83 +230,3 @@ class Authorship(Orderable):
 
     def __str__(self):
         return self.name
-
-
-class PublicationIndexPage(BasePage):
-    """Lists all publications, newest first, whole or one year's."""
-
-    max_count_per_parent = 1
-    show_in_menus_default = True
-    own_parameters = ("year",)
-    parent_page_types = ["home.HomePage"]
-    subpage_types = []
-
-    content_panels = [TitleFieldPanel("title"), BasePage.listing_panel]
-
-    class Meta:
-        verbose_name = _("publication overview")
-
-    def get_context(self, request, *args, **kwargs):
-        context = super().get_context(request, *args, **kwargs)
-        published = Publication.objects.published()
-        publications = published.newest_first().prefetch_related("authorships")
-        years = published.years()
-        year = next((year for year in years if str(year) == request.GET.get("year")), None)
-        if year:
-            publications = publications.in_year(year)
-            context["heading"] = f"{self.title} {year}"
-        context |= {
-            "years": years,
-            "year": year,
-            "publications": paginate(request, publications, 25),
-        }
-        return context
-
-    def structured_data(self, metadata):
-        return [works(metadata)]
-
-
-class AnnualReportIndexPage(BasePage):
-    """Offers the annual reports for download, newest first."""
-
-    max_count_per_parent = 1
-    show_in_menus_default = True
-    parent_page_types = ["home.HomePage"]
-    subpage_types = []
-
-    content_panels = [
-        TitleFieldPanel("title"),
-        BasePage.listing_panel,
-        InlinePanel(
-            "reports",
-            heading=_("Reports"),
-            label=_("Report"),
-            attrs={"data-row-title": "year document"},
-        ),
-    ]
-
-    class Meta:
-        verbose_name = _("annual reports")
-
-    def get_context(self, request, *args, **kwargs):
-        context = super().get_context(request, *args, **kwargs)
-        reports = self.reports.all().select_related("document")
-        context["reports"] = sorted(reports, key=lambda report: -(report.year or 0))
-        return context
-
-
-class AnnualReport(Orderable):
-    page = ParentalKey(AnnualReportIndexPage, on_delete=models.CASCADE, related_name="reports")
-    year = models.PositiveSmallIntegerField(_("year"), help_text=_("For example 2020."))
-    document = models.ForeignKey(
-        "core.SiteDocument", verbose_name=_("document"), on_delete=models.PROTECT, related_name="+"
-    )
-    summary = models.CharField(_("summary"), max_length=300, blank=True)
-
-    panels = [FieldPanel("year"), FieldPanel("document"), FieldPanel("summary")]
-
-    class Meta(Orderable.Meta):
-        verbose_name = _("annual report")
-
-    def __str__(self):
-        return str(self.year)
