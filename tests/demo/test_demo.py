@@ -19,7 +19,7 @@ from units.models import UnitPage
 
 @pytest.fixture(scope="module")
 def loaded(django_db_setup, django_db_blocker):
-    """The demo for all tests here, each of which undoes only its own changes."""
+    """Load the demo once for all tests of this module; each rolls back only its own changes."""
     with django_db_blocker.unblock(), transaction.atomic():
         call_command("demo", verbosity=0)
         yield
@@ -28,7 +28,7 @@ def loaded(django_db_setup, django_db_blocker):
 
 @pytest.fixture
 def demo(loaded, db):
-    """The loaded demo; it must come before the test's own transaction."""
+    """The loaded demo; it must precede the test's own transaction."""
 
 
 def test_demo_shows_the_real_home_page(client, demo):
@@ -54,14 +54,14 @@ def test_demo_shows_the_real_home_page(client, demo):
 
 @pytest.fixture
 def quick_renditions(monkeypatch):
-    """The same small picture for all: to make the demo's two hundred takes half a minute."""
+    """Use one small file for all renditions; the demo's two hundred take half a minute."""
     file = jpeg()
     monkeypatch.setattr(
         SiteImage, "generate_rendition_file", lambda *args, **kwargs: ContentFile(file, "small.jpg")
     )
 
 
-def test_every_page_of_the_demo_can_be_read_by_people_and_machines(client, demo, quick_renditions):
+def test_every_page_of_the_demo_is_rendered_with_valid_metadata(client, demo, quick_renditions):
     for page in Page.objects.live().filter(depth__gt=1):
         response = client.get(page.url)
         assert response.status_code == 200, page.url
@@ -70,7 +70,7 @@ def test_every_page_of_the_demo_can_be_read_by_people_and_machines(client, demo,
 
 @pytest.fixture
 def changes(demo, pages_root, quick_renditions):
-    """Statements that invalidate the page cache, as they are executed."""
+    """The executed statements that invalidate the page cache."""
     found = []
 
     def watch(execute, sql, params, many, context):
@@ -83,7 +83,7 @@ def changes(demo, pages_root, quick_renditions):
 
 
 def browser(client):
-    """`get` and `post` as tests.crawl wants them."""
+    """`get` and `post` functions for tests.crawl."""
 
     def read(response):
         if response.status_code == 302 and response.url.startswith("/"):
@@ -98,7 +98,7 @@ def browser(client):
     )
 
 
-def test_reading_any_public_address_keeps_the_page_cache(client, changes):
+def test_requesting_public_urls_does_not_invalidate_the_page_cache(client, changes):
     SiteSettings.for_site(Site.objects.get())  # which the first request creates
     changes.clear()
     paths = crawl(browser(client)[0])
@@ -106,7 +106,7 @@ def test_reading_any_public_address_keeps_the_page_cache(client, changes):
     assert changes == []
 
 
-def test_opening_previewing_and_searching_in_the_admin_keeps_the_page_cache(admin_client, changes):
+def test_browsing_the_admin_does_not_invalidate_the_page_cache(admin_client, changes):
     SiteSettings.for_site(Site.objects.get())
     changes.clear()
     one_of_each = {page.specific_class: page.pk for page in Page.objects.filter(depth__gt=1)}
@@ -124,23 +124,23 @@ def test_search_recommends_the_page_for_patients(client, demo):
     assertContains(client.get("/search/?q=treatment"), "Whom to ask instead.")
 
 
-def test_old_address_redirects(client, demo):
+def test_old_url_redirects(client, demo):
     assert client.get("/lothe/").status_code == 301
 
 
-def test_demo_has_something_on_the_publication_calendar(editor_client, demo):
+def test_publication_calendar_of_the_demo_has_entries(editor_client, demo):
     response = editor_client.get("/admin/calendar/?view=agenda")
     assertContains(response, "The programme of the core facilities’ open house")
 
 
-def test_demo_is_found_and_its_pictures_know_where_they_are_used(demo):
+def test_demo_is_indexed_for_search_and_image_usage(demo):
     assert Page.objects.search("macropinocytosis").count()
     assert SiteImage.objects.get(title="Macropinocytosis").get_usage()
 
 
 @pytest.fixture
 def named_renditions(monkeypatch):
-    """A small file for each picture, by which pages tell what they show."""
+    """A small rendition for each image, named so that pages reveal which image they show."""
     file = jpeg()
 
     def generate(image, *args, **kwargs):
@@ -150,12 +150,12 @@ def named_renditions(monkeypatch):
 
 
 def pictures_on(response):
-    """The picture in each place that shows one."""
+    """The image of each element that shows one."""
     places = soup(response).select("main img")
     return [re.search(r"picture-(\d+)", place["src"])[1] for place in places]
 
 
-def test_no_page_of_the_demo_shows_a_picture_twice(client, demo, named_renditions):
+def test_no_page_of_the_demo_shows_an_image_twice(client, demo, named_renditions):
     for page in Page.objects.live().filter(depth__gt=1):
         shown = pictures_on(client.get(page.url))
         assert len(shown) == len(set(shown)), page.url
@@ -169,6 +169,6 @@ def test_people_of_the_demo_have_contact_and_biography_marked_as_examples(client
         person.full_clean()
 
 
-def test_units_of_the_demo_have_contact(client, demo):
+def test_units_of_the_demo_have_contact_details(client, demo):
     for unit in UnitPage.objects.live():
         assertContains(client.get(unit.url), "@example.org")

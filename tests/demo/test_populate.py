@@ -13,7 +13,7 @@ SIZES = {"units": 13, "people": 15, "publications": 4, "news": 11, "events": 10}
 MODELS = [UnitPage, PersonPage, Publication, NewsPage, EventPage]
 
 
-def test_fills_an_empty_site_with_pages_that_can_be_read(client, home):
+def test_populate_fills_an_empty_site_with_readable_pages(client, home):
     call_command("populate", verbosity=0, **SIZES)
     assert [model.objects.count() for model in MODELS] == list(SIZES.values())
     assert not any(Page.find_problems())
@@ -26,7 +26,7 @@ def test_fills_an_empty_site_with_pages_that_can_be_read(client, home):
         assert client.get(page.url).status_code == 200
 
 
-def test_refuses_a_site_with_content(home):
+def test_populate_refuses_a_site_with_content(home):
     add(home, ContentPage, title="About")
     with pytest.raises(CommandError, match="has content already"):
         call_command("populate", **SIZES)

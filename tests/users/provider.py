@@ -1,4 +1,4 @@
-"""An identity provider that says of everybody who comes that they are the same person."""
+"""A fake identity provider that signs every visitor in as the same person."""
 
 import json
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer

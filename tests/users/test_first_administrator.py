@@ -1,4 +1,4 @@
-"""The account that an administrator makes first, on a server and by `make run`."""
+"""The first administrator account, created on a server and by `make run`."""
 
 import pytest
 from django.contrib.auth import get_user_model
@@ -10,14 +10,14 @@ from tests.reading import soup
 
 
 @pytest.fixture
-def made_by_make_run(db, tmp_path):
+def created_by_make_run(db, tmp_path):
     with override_settings(DEBUG=True, BASE_DIR=tmp_path):
         call_command("local_login")
     return get_user_model().objects.get()
 
 
 @pytest.fixture
-def made_on_a_server(db):
+def created_on_a_server(db):
     names = {"username": "kari", "email": "kari@example.org"}
     names |= {"first_name": "Kari", "last_name": "Nordmann"}
     call_command("createsuperuser", interactive=False, verbosity=0, **names)
@@ -28,7 +28,7 @@ def chosen(select):
     return (select.select_one("[selected]") or select.option).get("value", "")
 
 
-@pytest.mark.parametrize("account", ["made_by_make_run", "made_on_a_server"])
+@pytest.mark.parametrize("account", ["created_by_make_run", "created_on_a_server"])
 def test_first_administrator_can_change_the_language(client, home, request, account):
     client.force_login(request.getfixturevalue(account))
     form = soup(client.get("/admin/account/")).select_one("form[enctype]")
@@ -39,6 +39,6 @@ def test_first_administrator_can_change_the_language(client, home, request, acco
     assertContains(client.get("/admin/"), 'lang="nb"')
 
 
-def test_names_are_asked_for_on_a_server(db):
+def test_createsuperuser_asks_for_names(db):
     with pytest.raises(CommandError, match="first_name"):
         call_command("createsuperuser", interactive=False, username="kari", email="k@example.org")

@@ -1,4 +1,4 @@
-"""What docs/deployment.md says that each group may do."""
+"""The permissions of each group, as in docs/deployment.md."""
 
 import pytest
 from django.contrib.auth.models import Group
@@ -7,8 +7,8 @@ from django.urls import reverse
 from news.models import NewsPage
 from tests.factories.pages import add
 
-# What is opened, and whether a unit editor and Communications may.
-ADDRESSES = {
+# URL name: whether unit editors and Communications may open it.
+URLS = {
     "wagtailredirects:index": (False, True),
     "wagtailredirects:start_import": (False, True),
     "wagtailsettings:edit core sitesettings": (False, True),
@@ -22,16 +22,16 @@ ADDRESSES = {
 }
 
 
-@pytest.mark.parametrize("address", ADDRESSES)
-def test_group_opens_what_it_may(home, sign_in, address):
-    name, *args = address.split()
-    groups = zip(["Unit editors", "Communications"], ADDRESSES[address], strict=True)
+@pytest.mark.parametrize("url", URLS)
+def test_group_opens_only_permitted_urls(home, sign_in, url):
+    name, *args = url.split()
+    groups = zip(["Unit editors", "Communications"], URLS[url], strict=True)
     for group, may in groups:
         response = sign_in(group).get(reverse(name, args=args), follow=True)
         assert (response.request["PATH_INFO"] != "/admin/") == may, group
 
 
-def test_group_does_with_pages_what_it_may(news, django_user_model):
+def test_groups_have_the_documented_page_permissions(news, django_user_model):
     page, section = add(news, NewsPage, title="A"), news
     editor, communications = (
         django_user_model.objects.create_user(name) for name in ("Unit editors", "Communications")

@@ -1,4 +1,4 @@
-"""The mails about accounts: in whose name, in which language, and the invitation."""
+"""Mail about accounts: sender name, language, and the invitation of new users."""
 
 import re
 
@@ -39,36 +39,36 @@ def link(message):
     return re.search(r"http://testserver(/\S*password/reset/key/\S+)", message.body)[1]
 
 
-def choose(client, address):
+def set_password(client, address):
     form = client.get(address, follow=True).redirect_chain[-1][0]
     return client.post(form, {"password1": PASSWORD, "password2": PASSWORD}, follow=True)
 
 
-def forget(client, address="/accounts/password/reset/"):
+def request_reset(client, address="/accounts/password/reset/"):
     client.post(address, {"email": "kari@example.org"})
     (message,) = mail.outbox
     return message
 
 
 def test_account_mail_names_the_institute(client, home, kari):
-    message = forget(client)
+    message = request_reset(client)
     assert message.subject == "Institute for Cancer Research: Password Reset Email"
     assert "Hello from Institute for Cancer Research!" in message.body
 
 
 def test_account_mail_is_in_the_language_of_the_account(client, home, kari):
     prefer(kari, "nb")
-    message = forget(client)
+    message = request_reset(client)
     assert message.subject.startswith("Institutt for kreftforskning: ")
     assert "Hei fra Institutt for kreftforskning!" in message.body
     assert link(message).startswith("/nb/")
 
 
 def test_account_mail_is_in_the_language_of_the_form_if_the_account_has_none(client, home, kari):
-    assert "Hei fra" in forget(client, "/nb/accounts/password/reset/").body
+    assert "Hei fra" in request_reset(client, "/nb/accounts/password/reset/").body
 
 
-def test_change_of_the_password_is_reported_in_the_language_of_the_account(client, home, kari):
+def test_password_change_mail_is_in_the_language_of_the_account(client, home, kari):
     prefer(kari, "nb")
     client.force_login(kari)
     data = {"oldpassword": PASSWORD, "password1": "another horse", "password2": "another horse"}
@@ -77,7 +77,7 @@ def test_change_of_the_password_is_reported_in_the_language_of_the_account(clien
     assert "Passordet ditt er endret" in mail.outbox[0].body
 
 
-def test_new_colleague_chooses_a_password_and_signs_in(administrator, client):
+def test_new_user_sets_a_password_and_signs_in(administrator, client):
     response = add_user(administrator)
     assertContains(response, "was sent to ola@example.org")
     (invitation,) = mail.outbox
@@ -86,7 +86,7 @@ def test_new_colleague_chooses_a_password_and_signs_in(administrator, client):
     assert "Your username: ola." in invitation.body
     assert "http://testserver/accounts/login/" in invitation.body
     client.logout()
-    assertContains(choose(client, link(invitation)), "Your new password is saved")
+    assertContains(set_password(client, link(invitation)), "Your new password is saved")
     response = client.post("/accounts/login/", {"login": "ola", "password": PASSWORD})
     assertRedirects(response, "/", fetch_redirect_response=False)
 
@@ -95,15 +95,15 @@ def deactivate(user):
     user.is_active = False
 
 
-def test_new_user_who_may_not_sign_in_yet_gets_no_mail(administrator, monkeypatch):
-    monkeypatch.setattr(get_user_model(), "clean", deactivate)  # Wagtail's form can't say so
+def test_inactive_new_user_gets_no_mail(administrator, monkeypatch):
+    monkeypatch.setattr(get_user_model(), "clean", deactivate)  # Wagtail's form has no such field
     response = add_user(administrator)
     assert not get_user_model().objects.get(username="ola").is_active
     assert not mail.outbox
     assert "was sent to" not in response.text
 
 
-def test_new_user_who_was_given_a_password_gets_no_mail(administrator):
+def test_new_user_with_a_password_gets_no_mail(administrator):
     add_user(administrator, password1=PASSWORD, password2=PASSWORD)
     assert get_user_model().objects.get(username="ola").has_usable_password()
     assert not mail.outbox
@@ -121,7 +121,7 @@ def test_invitation_names_the_organizations_own_accounts(administrator, settings
     assert "You may also sign in with Feide" in mail.outbox[0].body
 
 
-def test_user_is_created_when_mail_fails(administrator, settings):
+def test_user_is_created_even_if_mail_fails(administrator, settings):
     settings.EMAIL_BACKEND = "tests.users.test_mails.Unavailable"
     assertContains(add_user(administrator), "could not be sent")
     assert get_user_model().objects.filter(username="ola").exists()
@@ -135,5 +135,5 @@ class Unavailable:
         raise ConnectionRefusedError
 
 
-def test_form_for_a_new_user_says_that_a_mail_will_come(administrator):
+def test_form_for_a_new_user_announces_the_mail(administrator):
     assertContains(administrator.get(NEW), "gets a mail with a link to choose a password")

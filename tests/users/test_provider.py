@@ -1,4 +1,4 @@
-"""Signing in with the organization's own account, at a provider that speaks OpenID Connect."""
+"""Signing in through an OpenID Connect provider of the organization."""
 
 from urllib.parse import parse_qs, urlsplit
 
@@ -29,8 +29,8 @@ def kari(db):
     return get_user_model().objects.create_superuser("kari", "kari@example.org", "a good password")
 
 
-def come_from(client, address=LOGIN):
-    """Press the provider's button, and come back from it."""
+def sign_in_through(client, address=LOGIN):
+    """Press the provider's button and follow the redirects back."""
     button = soup(client.get(address)).select_one(".account__other a")
     asked = parse_qs(urlsplit(client.get(button["href"]).url).query)
     assert asked["redirect_uri"] == [f"http://testserver{CALLBACK}"]
@@ -41,36 +41,36 @@ def test_without_a_provider_there_is_no_button(client, home):
     assertNotContains(client.get(LOGIN), "Feide")
 
 
-def test_button_leads_to_the_provider(client, home, provider):
+def test_button_redirects_to_the_provider(client, home, provider):
     response = client.get("/accounts/oidc/feide/login/")
     assert response.url.startswith(f"{provider.url}/authorize?client_id=site")
 
 
-def test_who_has_an_account_here_gets_in(client, home, provider, kari):
-    assert come_from(client).url == "/admin/"
+def test_user_with_an_account_is_signed_in(client, home, provider, kari):
+    assert sign_in_through(client).url == "/admin/"
     assert get_user(client) == kari
 
 
-def test_stranger_is_told_whom_to_ask(client, home, provider):
-    assertContains(come_from(client), "There is no account for you here")
+def test_user_without_an_account_sees_whom_to_ask(client, home, provider):
+    assertContains(sign_in_through(client), "There is no account for you here")
     assert not get_user_model().objects.exists()
 
 
-def test_account_is_recognized_when_the_address_has_changed(client, home, provider, kari):
-    come_from(client)
+def test_account_is_recognised_after_its_email_address_changed(client, home, provider, kari):
+    sign_in_through(client)
     client.logout()
     provider.answers["/userinfo"] = {**KARI, "email": "kari.berg@example.org"}
-    come_from(client)
+    sign_in_through(client)
     assert get_user(client) == kari
 
 
-def test_inactive_account_stays_outside(client, home, provider, kari):
+def test_inactive_account_is_not_signed_in(client, home, provider, kari):
     kari.is_active = False
     kari.save()
-    come_from(client)
+    sign_in_through(client)
     assert not get_user(client).is_authenticated
 
 
-def test_who_comes_back_unasked_is_not_let_in(client, home, provider, kari):
+def test_callback_without_a_request_is_rejected(client, home, provider, kari):
     client.get(CALLBACK, {"code": "c", "state": "made up"})
     assert not get_user(client).is_authenticated
