@@ -11,7 +11,7 @@ from .urls import language_of
 class LanguageFromURL:
     """Sets the language from the URL alone.
 
-    Django's LocaleMiddleware also asks the browser and a cookie, says so in `Vary`, and takes
+    Django's LocaleMiddleware also reads a header and a cookie, which it adds to `Vary`, and takes
     /nb-network/ for Norwegian.
     """
 

@@ -1,8 +1,8 @@
-"""Leads readers from an address where nothing is to where it is now, in one hop.
+"""Redirects readers from a URL that is not found to the current one, in one hop.
 
-A redirect counts in every language, for all that lies below its page (pages, feeds, calendars,
-archives), and whatever the capitals and the encoding. It leads to what readers of the language get
-at the new address; if they get nothing, since the page is not published, the answer stays 404.
+A redirect applies in every language, to all that is below its page (pages, feeds, calendars,
+archives), and to any capitals and encoding. It leads to what readers of the language get at the
+new URL; if they get nothing, because the page is not published, the response stays 404.
 """
 
 from urllib.parse import unquote, urlsplit
@@ -15,7 +15,7 @@ from django.utils.encoding import uri_to_iri
 from wagtail.contrib.redirects.models import Redirect
 from wagtail.models import Page
 
-from .routing import address_for_readers, is_page
+from .routing import is_page, url_for_readers
 from .sites import find_site
 from .urls import in_language, language_of, without_language
 
@@ -31,7 +31,7 @@ class CommonMiddleware(common.CommonMiddleware):
 
 
 class RedirectMiddleware:
-    """Redirects where the answer would be 404, in place of Wagtail's."""
+    """Redirects where the response would be 404, in place of Wagtail's."""
 
     def __init__(self, get_response):
         self.get_response = get_response
@@ -44,54 +44,54 @@ class RedirectMiddleware:
 
 
 def redirect_to_language(request, path):
-    """Answers below another name of a language, such as /no/: what is there is below /nb/."""
-    address = in_language(path or "/", language_of(request.path_info))
-    if current := address_for_readers(request, address):
-        return respond(with_query(request, current), permanent=current.startswith(address))
+    """Redirects from another name of a language, such as /no/, to what is below /nb/."""
+    url = in_language(path or "/", language_of(request.path_info))
+    if current := url_for_readers(request, url):
+        return respond(with_query(request, current), permanent=current.startswith(url))
     raise Http404
 
 
 def add_slash(request):
     if request.resolver_match or request.path_info.endswith("/"):
         return None
-    address = f"{request.path_info}/"
-    current = address_for_readers(request, address)
-    return current and respond(with_query(request, current), permanent=current == address)
+    url = f"{request.path_info}/"
+    current = url_for_readers(request, url)
+    return current and respond(with_query(request, current), permanent=current == url)
 
 
 def follow_redirect(request):
     """The response of the closest redirect that leads to something; None without one."""
-    places = old_places(request.get_full_path())
-    folded = {fold: place for place in places for fold in (place.lower(), ascii_lower(place))}
+    old_paths = matching_old_paths(request.get_full_path())
+    folded = {fold: path for path in old_paths for fold in (path.lower(), ascii_lower(path))}
     found = Redirect.get_for_site(find_site(request)).select_related("redirect_page")
     found = found.annotate(folded=Lower("old_path")).filter(folded__in=folded)
     order = list(folded)
 
     def closeness(redirect):
-        is_exact = redirect.old_path in places
+        is_exact = redirect.old_path in old_paths
         return order.index(redirect.folded), not is_exact, redirect.site_id is None
 
     language = language_of(request.path_info)
     for redirect in sorted(found, key=closeness):
         if language_of(redirect.old_path) != language and is_taken(request, language):
             continue
-        if response := response_for(request, redirect, places[folded[redirect.folded]]):
+        if response := response_for(request, redirect, old_paths[folded[redirect.folded]]):
             return response
     return None
 
 
 def is_taken(request, language):
-    """Whether a page has the address, though it is not public: no other page takes its place."""
+    """Whether a page has the URL, though it is not public: no other page takes its place."""
     root = request.site_tree.roots.get(language, "")
     url_path = root + without_language(request.path_info).lstrip("/")
     return Page.objects.filter(url_path=url_path).exists()
 
 
 def response_for(request, redirect, rest):
-    """Leads to the rest of the address below the redirect's target, if something is there."""
+    """Redirects to the rest of the path below the redirect's target, if something is there."""
     if redirect.redirect_page is None:
         has_target = redirect.redirect_link and not rest
-        if not has_target or leads_back(request, redirect.redirect_link):
+        if not has_target or is_loop(request, redirect.redirect_link):
             return None
         return respond(redirect.redirect_link, redirect.is_permanent)
     url = redirect.redirect_page.get_url(request) or ""
@@ -99,48 +99,48 @@ def response_for(request, redirect, rest):
         return respond(url, redirect.is_permanent) if url and not rest else None
     url = in_language(url, language_of(request.path_info))
     for below in dict.fromkeys([rest or redirect.redirect_page_route_path.lstrip("/"), rest]):
-        if current := address_for_readers(request, url + below):
+        if current := url_for_readers(request, url + below):
             is_permanent = redirect.is_permanent and current.startswith(url)
             is_asked = "?" in redirect.old_path
             return respond(current if is_asked else with_query(request, current), is_permanent)
     return None
 
 
-def leads_back(request, link):
-    """Whether nothing but capitals, encoding or the last slash differ from what was asked for."""
+def is_loop(request, link):
+    """Whether only capitals, encoding or the last slash differ from the requested URL."""
     target = urlsplit(link)
     is_here = target.netloc.lower() in ("", request.get_host().lower())
     paths = {unquote(path).lower().rstrip("/") for path in (target.path, request.path)}
     return is_here and len(paths) == 1
 
 
-def old_places(full_path):
-    """`{old path: rest}` of the redirects that may lead on, the closest first.
+def matching_old_paths(full_path):
+    """`{old path: rest}` of the redirects that may apply, the closest first.
 
-    `rest` is what was asked for below the old path.
+    `rest` is the part of the request's path below the old path.
     """
     path, __, query = Redirect.normalise_path(full_path, decode_unicode=False).partition("?")
     bare = without_language(path)
     prefixes = dict.fromkeys([path.removesuffix(bare), *language_prefixes()])
     steps = bare.split("/")
-    places = {}
+    old_paths = {}
     for count in range(min(len(steps), MAX_LENGTH), 1, -1):
         for prefix in prefixes:
             old_path, rest = prefix + "/".join(steps[:count]), "/".join(steps[count:])
             if query and not rest:
-                places |= dict.fromkeys(spellings(f"{old_path}?{query}"), rest)
-            places |= dict.fromkeys(spellings(old_path), rest)
-    return {place: rest for place, rest in places.items() if 1 < len(place) <= MAX_LENGTH}
+                old_paths |= dict.fromkeys(spellings(f"{old_path}?{query}"), rest)
+            old_paths |= dict.fromkeys(spellings(old_path), rest)
+    return {path: rest for path, rest in old_paths.items() if 1 < len(path) <= MAX_LENGTH}
 
 
 def language_prefixes():
-    """What an address may begin with, besides its path: "", "/nb" and "/no"."""
+    """What a URL may begin with, besides its path: "", "/nb" and "/no"."""
     own = [in_language("/", code).rstrip("/") for code, __ in settings.LANGUAGES]
     return [*own, *(f"/{alias}" for alias in settings.LANGUAGE_ALIASES)]
 
 
 def spellings(encoded):
-    """How an editor may have entered an address that browsers encode."""
+    """How an editor may have entered a URL that browsers encode."""
     return [uri_to_iri(encoded), unquote(encoded), encoded]
 
 
@@ -149,11 +149,11 @@ def ascii_lower(text):
     return "".join(letter.lower() if letter.isascii() else letter for letter in text)
 
 
-def with_query(request, address):
+def with_query(request, url):
     query = request.META.get("QUERY_STRING")
-    return f"{address}?{query}" if query else address
+    return f"{url}?{query}" if query else url
 
 
-def respond(address, permanent):
-    """For good only if the target is the page itself: its translation may be withdrawn."""
-    return HttpResponsePermanentRedirect(address) if permanent else HttpResponseRedirect(address)
+def respond(url, permanent):
+    """Permanent only if the target is the page itself: its translation may be withdrawn."""
+    return HttpResponsePermanentRedirect(url) if permanent else HttpResponseRedirect(url)

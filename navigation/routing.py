@@ -9,36 +9,36 @@ from .visibility import STEP
 
 
 def serve(request, path):
-    """Wagtail's view, which would ask twice for each step of an address; ours knows most steps.
+    """As Wagtail's view, which would need two queries for each step of a URL: the tree knows most.
 
-    What is not found in the language of the address is looked for in the others: readers are led
-    to its translation if there is one, and otherwise read it as it is, below their own menus.
+    A page that is not found in the language of the URL is looked for in the others: readers are
+    redirected to its translation, or, if there is none, read it as it is, below their own menus.
     """
     route = request._wagtail_route_for_request = find(request, path)
     if route is None:
         raise Http404
-    if address := translated_address(request, route.page, request.get_full_path()):
-        return redirect(address)
+    if url := translated_url(request, route.page, request.get_full_path()):
+        return redirect(url)
     return views.serve(request, path)
 
 
-def address_for_readers(request, path):
-    """Where readers of the request's language get what is at a path; None if nothing is there.
+def url_for_readers(request, path):
+    """The URL at which readers of the request's language get what is at a path; None if nothing is.
 
-    That is the path itself, with a slash at its end where that is missing, or the translation.
+    It is the path itself, with a slash at its end where that is missing, or the translation's.
     """
     try:
         match = resolve(path)
     except Resolver404:
-        return None if path.endswith("/") else address_for_readers(request, f"{path}/")
+        return None if path.endswith("/") else url_for_readers(request, f"{path}/")
     if match.func is not serve:
         return path
     route = find(request, *match.args)
-    return route and (translated_address(request, route.page, path) or path)
+    return route and (translated_url(request, route.page, path) or path)
 
 
 def is_page(path):
-    """Whether it is the site's pages that answer at a path, be there one or not."""
+    """Whether the path belongs to the page tree, whether or not a page is there."""
     try:
         return resolve(path).func is serve
     except Resolver404:
@@ -53,8 +53,8 @@ def find(request, path):
     return next(filter(None, routes), None)
 
 
-def translated_address(request, page, path):
-    """Where the readers' translation of the page at a path is; None if there is none."""
+def translated_url(request, page, path):
+    """The URL of the readers' translation of the page at a path; None if there is none."""
     tree = request.site_tree
     if tree.language_of(page) == tree.language:
         return None
@@ -65,7 +65,7 @@ def translated_address(request, page, path):
 
 
 def find_route(request, tree, components, language):
-    """Where an address leads below the home page of a language; None if nowhere."""
+    """The page below the home page of a language that the path leads to; None if there is none."""
     page, rest = start(tree, components, language)
     try:
         route = page and page.route(request, rest)
@@ -77,7 +77,7 @@ def find_route(request, tree, components, language):
 
 
 def start(tree, components, language):
-    """The page to walk on from, and the rest of the way; a page goes before an archive's year."""
+    """The page to walk on from, and the rest of the path; a page goes before an archive's year."""
     node, rest = tree.nearest(components, language)
     if node is None:  # the home page is private
         home = Page.objects.filter(url_path=tree.roots[language]).first()

@@ -1,7 +1,7 @@
 """The time of a request, and what is hidden at that time, asked at most once.
 
-Rules about time read `now()` and `today()` from here, so one request shows one time; whoever takes
-a snapshot with a `time` sees the site at that time. Outside a request it is the current time.
+Rules about time read `now()` and `today()` from here, so a request sees the site at one time, which
+need not be the current one. Outside a request it is.
 """
 
 from contextlib import contextmanager

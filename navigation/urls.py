@@ -9,21 +9,21 @@ from django.utils.translation import gettext_lazy as _
 
 
 def absolute(path: str) -> str:
-    """The whole web address of a path of this site, for readers that are elsewhere.
+    """The absolute URL of a path of this site.
 
-    It is made from `BASE_URL`, not from the request: whoever asks by another host name must not
-    decide what a page that is kept for others says.
+    It is made from `BASE_URL`, not from the request: a client that sends another host name must
+    not decide what a cached page says.
     """
     return urljoin(settings.WAGTAILADMIN_BASE_URL, path)
 
 
 def webcal(path: str) -> str:
-    """The address by which calendar programs subscribe to a calendar of this site."""
+    """The URL by which calendar programs subscribe to a calendar of this site."""
     return f"webcal:{absolute(path).partition(':')[2]}"
 
 
 def language_of(path: str) -> str:
-    """The language of an address: "nb" for "/nb/news/" and "/no/news/", the default otherwise."""
+    """The language of a URL: "nb" for "/nb/news/" and "/no/news/", the default otherwise."""
     first = _first_step(path)
     return settings.LANGUAGE_ALIASES.get(
         first, first if _is_prefix(first) else settings.LANGUAGE_CODE
@@ -31,7 +31,7 @@ def language_of(path: str) -> str:
 
 
 def in_language(path: str, language: str) -> str:
-    """The address that shows the same in another language: "/nb/news/" for "/news/".
+    """The URL that shows the same in another language: "/nb/news/" for "/news/".
 
     If the page is not translated it is shown there as it is; see `navigation.routing`.
     """
@@ -41,7 +41,7 @@ def in_language(path: str, language: str) -> str:
 
 
 def without_language(path: str) -> str:
-    """The address without the language that it begins with: "/news/" for "/nb/news/"."""
+    """The URL without the language that it begins with: "/news/" for "/nb/news/"."""
     first = _first_step(path)
     is_named = _is_prefix(first) or first in settings.LANGUAGE_ALIASES
     return path.removeprefix(f"/{first}") if is_named else path
@@ -56,7 +56,7 @@ def _is_prefix(step):
 
 
 def as_link(text: str) -> str:
-    """What a link leads to: a web address, an e-mail address or a telephone number."""
+    """The target of a link, from a web address, an e-mail address or a telephone number."""
     text = text.strip()
     mail = re.sub(r"^mailto:", "", text, flags=re.IGNORECASE)
     number = re.sub(r"^tel:|[\s().-]", "", text, flags=re.IGNORECASE)

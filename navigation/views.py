@@ -10,7 +10,7 @@ XML = "application/xml; charset=utf-8"
 
 
 def robots(request):
-    """What crawlers may ask for, and where the sitemap is (RFC 9309)."""
+    """What crawlers may request, and where the sitemap is (RFC 9309)."""
     context = {"sitemap_url": absolute(reverse("sitemap"))}
     return render(request, "robots.txt", context, content_type="text/plain; charset=utf-8")
 

@@ -1,4 +1,4 @@
-"""What the public may see, said once for every listing, navigation, feed and address."""
+"""What the public may see: one set of rules for lists, menus, feeds and URLs."""
 
 from collections import defaultdict
 from datetime import timedelta
@@ -18,7 +18,7 @@ PUBLISHED, WITHDRAWN, RESTRICTED = "published", "withdrawn", "restricted"
 
 
 def withdrawn_q(now=None):
-    """Not published, or past its expiry even if nobody has carried the expiry out yet.
+    """Not published, or past its expiry even if the publisher has not unpublished it yet.
 
     So is an alias of such a page; its own copy of the expiry may be outdated.
     """
@@ -52,14 +52,14 @@ def has_expired(page, now=None):
 
 
 def next_expiry(now):
-    """The first moment after `now` at which a published page expires, or has had its `GRACE`."""
+    """The first time after `now` at which a published page expires, or its `GRACE` ends."""
     expiring = Page.objects.filter(live=True, expire_at__gt=now - GRACE)
     found = expiring.aggregate(
         first=Min("expire_at", filter=Q(expire_at__gt=now)),
         waiting=Min("expire_at", filter=Q(expire_at__lte=now)),
     )
-    moments = [found["first"], found["waiting"] and found["waiting"] + GRACE]
-    return min(filter(None, moments), default=None)
+    times = [found["first"], found["waiting"] and found["waiting"] + GRACE]
+    return min(filter(None, times), default=None)
 
 
 def restricted_q():
