@@ -7,7 +7,7 @@ from django.db.models import Case, CharField, F, OuterRef, Q, Subquery, Value, W
 from django.db.models.functions import Cast
 from wagtail.models import Page, Site
 
-from .visibility import overdue_q, restricted_q, state, withdrawn_q
+from .visibility import overdue_q, restricted_q, state
 
 COLUMNS = ["pk", "path", "title", "url_path", "content_type", "show_in_menus", "locale", "key"]
 KEY = Cast("translation_key", CharField())  # as text: making a UUID object of each takes longer
@@ -20,7 +20,7 @@ def tree_rows(roots, readers_root, footer, now):
     return (
         Page.objects.filter(wanted, below(roots))
         .annotate(key=KEY, state=state(now), source=F("alias_of__path"))
-        .annotate(translation=translation_path(readers_root, now))
+        .annotate(translation=translation_path(readers_root))
         .order_by("path")
         .values_list(*COLUMNS, "numchild", "live", "source", "state", "translation", named=True)
     )
@@ -39,12 +39,12 @@ def below(roots):
     return reduce(or_, (Q(url_path__startswith=root) for root in roots))
 
 
-def translation_path(readers_root, now):
-    """Where the translation for the readers is, for what is in the menus of others."""
+def translation_path(readers_root):
+    """Where the translation for the readers is, if it is live, for what is in others' menus."""
     if not readers_root:
         return Value(None, CharField())
     same = Q(translation_key=OuterRef("translation_key"), url_path__startswith=readers_root)
-    translations = Page.objects.filter(~withdrawn_q(now), same)
+    translations = Page.objects.filter(same, live=True)
     foreign = Q(show_in_menus=True) & ~Q(url_path__startswith=readers_root)
     return Case(When(foreign, then=Subquery(translations.values("path")[:1])))
 
