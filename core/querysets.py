@@ -1,9 +1,18 @@
-from django.db.models import Exists, OuterRef, Q, prefetch_related_objects
+from django.db.models import (
+    Case,
+    Exists,
+    IntegerField,
+    OuterRef,
+    Q,
+    When,
+    prefetch_related_objects,
+)
 from django.utils.translation import get_language
 from modelcluster.queryset import FakeQuerySet
-from wagtail.models import Locale, Page
+from wagtail.models import Page
 from wagtail.query import PageQuerySet
 
+from navigation.languages import best, preferred
 from navigation.visibility import published_q
 
 
@@ -30,19 +39,26 @@ def related_to(queryset, **relation):
 
 
 def translations(pages, tree):
-    """`{translation_key: page}`: what readers have of `pages`, all of one model, in their language.
+    """`{translation_key: page}`: what readers are shown of `pages`, all of one model.
 
-    Only of those that are in another; one query, none if there are none.
+    Only of those that are in another language than theirs; one query, none if there are none.
     """
     foreign = [page for page in pages if tree.language_of(page) != tree.language]
     if not foreign:
         return {}
-    published = type(foreign[0]).objects.published()
-    found = published.select_related("listing_image").filter(
-        translation_key__in=[page.translation_key for page in foreign],
-        locale__language_code=tree.language,
-    )
-    return {page.translation_key: page for page in found}
+    versions = {page.translation_key: {tree.language_of(page): page} for page in foreign}
+    others = type(foreign[0]).objects.exclude(pk__in=[page.pk for page in foreign])
+    published = others.published().select_related("listing_image")
+    for page in published.filter(translation_key__in=[*versions]):
+        versions[page.translation_key][tree.language_of(page)] = page
+    return {key: best(found, tree.language) for key, found in versions.items()}
+
+
+def language_rank(language):
+    """The place of a page's language among those that readers of `language` prefer, from 0."""
+    codes = preferred(language)
+    ranks = [When(locale__language_code=code, then=rank) for rank, code in enumerate(codes)]
+    return Case(*ranks, default=len(codes), output_field=IntegerField())
 
 
 class PublishedQuerySet(PageQuerySet):
@@ -51,18 +67,16 @@ class PublishedQuerySet(PageQuerySet):
         return self.filter(published_q())
 
     def in_language_or_original(self):
-        """Each item once: in the reader's language if everybody may read it in that.
-
-        The site has two languages, so what is left out otherwise is in the other one.
-        """
-        locale = Locale.objects.filter(language_code=get_language()).values("pk")[:1]
-        translations = Page.objects.filter(
-            published_q(), translation_key=OuterRef("translation_key"), locale=locale
+        """Each item once: of its published translations the one that readers prefer."""
+        rank = language_rank(get_language())
+        versions = Page.objects.filter(published_q(), translation_key=OuterRef("translation_key"))
+        better = versions.alias(language_rank=rank).filter(
+            language_rank__lt=OuterRef("language_rank")
         )
-        return self.filter(Q(locale=locale) | ~Exists(translations))
+        return self.alias(language_rank=rank).filter(Q(language_rank=0) | ~Exists(better))
 
     def listed(self):
-        """What a list shows to everybody, in their language where it can."""
+        """What a list shows to everybody, each item once."""
         return self.published().in_language_or_original()
 
     def children_of_versions(self, nodes):

@@ -1,6 +1,7 @@
 """Links in text lead only to what everybody may read; what stood in other links stays as text."""
 
 import re
+from collections import defaultdict
 
 from django.db.models import Q
 from django.utils.html import escape
@@ -9,6 +10,7 @@ from django.utils.translation import get_language
 from wagtail.models import Page
 from wagtail.rich_text.pages import PageLinkHandler
 
+from navigation.languages import best
 from navigation.urls import in_language
 from navigation.visibility import published_q
 
@@ -25,17 +27,21 @@ class PublishedPageLinkHandler(PageLinkHandler):
         """
         ids = [attrs.get("id") for attrs in attrs_list]
         keys = Page.objects.filter(pk__in=ids).order_by().values("translation_key")
-        is_theirs = Q(locale__language_code=get_language(), alias_of=None)
-        is_translation = is_theirs & Q(translation_key__in=keys)
+        is_translation = Q(translation_key__in=keys, alias_of=None)
         pages = Page.objects.filter(published_q(), Q(pk__in=ids) | is_translation)
-        found = {str(page.pk): page for page in pages.select_related("locale")}
-        translations = {
-            page.translation_key: page
-            for page in found.values()
-            if page.locale.language_code == get_language() and not page.alias_of_id
-        }
+        found, translations = {}, defaultdict(dict)
+        for page in pages.select_related("locale"):
+            found[str(page.pk)] = page
+            if not page.alias_of_id:
+                translations[page.translation_key][page.locale.language_code] = page
         linked = [found.get(str(pk)) for pk in ids]
-        return [page and translations.get(page.translation_key, page) for page in linked]
+        return [page and cls.for_reader(page, translations) for page in linked]
+
+    @staticmethod
+    def for_reader(page, translations):
+        if page.locale.language_code == get_language():
+            return page
+        return best(translations[page.translation_key], get_language()) or page
 
     @classmethod
     def expand_db_attributes_many(cls, attrs_list):

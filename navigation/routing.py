@@ -4,6 +4,7 @@ from django.urls import Resolver404, resolve
 from wagtail import views
 from wagtail.models import Page
 
+from .languages import best
 from .urls import in_language
 from .visibility import STEP
 
@@ -54,12 +55,12 @@ def find(request, path):
 
 
 def translated_url(request, page, path):
-    """The URL of the readers' translation of the page at a path; None if there is none."""
+    """The URL of the translation that readers are shown in place of the page, if any."""
     tree = request.site_tree
     if tree.language_of(page) == tree.language:
         return None
-    translation = tree.translations(page).get(tree.language)
-    if translation is None:
+    translation = best(tree.translations(page), tree.language)
+    if translation is None or translation.pk == page.pk:
         return None
     return translation.url + path.removeprefix(in_language(page.get_url(request), tree.language))
 

@@ -3,6 +3,7 @@ from wagtail.models import Site
 from page_cache.memory import memory
 
 from . import snapshot
+from .languages import best
 from .merging import merge_menus
 from .node import Node
 from .sites import find_site
@@ -27,7 +28,8 @@ class SiteTree:
     """The published pages that are in menus or have pages below, and the paths of hidden ones.
 
     It has the site in all its languages, for readers of `language`: they are shown each page
-    once, in their language or, if not everybody may read it in that, in its own.
+    once, in the language that they prefer of those in which everybody may read it; see
+    `navigation.languages.preferred`.
     """
 
     def __init__(self, site, language):
@@ -41,15 +43,13 @@ class SiteTree:
         self.branches = self._data.branches
         homes = self._data.homes
         self.home = next((homes[code] for code in self.roots if code in homes), None)
-        merge_menus(self._data, language, self.home)
+        merge_menus(self._data, self.home)
 
     def _rows(self):
         if not self.roots:
             return []
-        readers_root = self.roots.get(self.language) if len(self.roots) > 1 else None
         footer = tuple(page.translation_key for page in self._footer)
-        rows = tree_rows(tuple(self.roots.values()), readers_root, footer, snapshot.now())
-        return list(rows)
+        return list(tree_rows(tuple(self.roots.values()), footer, snapshot.now()))
 
     # Languages
 
@@ -65,14 +65,15 @@ class SiteTree:
         return self._data.locales.get(page.locale_id, self.language)
 
     def for_readers(self, node):
-        """The node's translation into the readers' language if there is one, else the node."""
-        return self._data.in_language(node, self.language) or node
+        """The node's translation that readers are shown; the node itself if it is an alias."""
+        return best(self._data.translations.get(node.key, {}), self.language) or node
 
     def for_reader_of(self, page):
-        """A page or its translation into the readers' language, if everybody may read that."""
+        """A page, or the translation that readers are shown in its place."""
         if self.language_of(page) == self.language:
             return self.find(page.pk) or page
-        return self.translations(page).get(self.language) or page
+        shown = best(self.translations(page), self.language)
+        return shown if shown and shown.pk != page.pk else page
 
     def translations(self, page):
         """`{language: node}` of all languages in which everybody may read the page."""
@@ -80,9 +81,9 @@ class SiteTree:
             return {}
         node, homes = self._data.by_path.get(page.path), self._data.homes
         known = self._data.translations.get(node.key, {}) if node else {}
-        if len(known) == len(homes) or len(homes) == 1:
+        if node in known.values() or len(homes) == 1:  # the tree has all its translations
             return known
-        if page.path not in self._found_translations:  # a translation may be in no menu
+        if page.path not in self._found_translations:
             self._found_translations[page.path] = known | self._find_translations(page)
         return self._found_translations[page.path]
 

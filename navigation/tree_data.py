@@ -1,4 +1,5 @@
 from .branches import HiddenBranches
+from .languages import best
 from .node import Node
 from .urls import in_language
 from .visibility import PUBLISHED, STEP, hidden_states
@@ -12,11 +13,11 @@ class TreeData:
     """
 
     def __init__(self, roots, language, rows):
-        self.roots = roots
+        self.roots, self.language = roots, language
         self.branches = HiddenBranches()
         self.by_path, self.by_pk, self.by_url = {}, {}, {}
-        self.homes, self.translations = {}, {}
-        self.locales, self.outside_menus = {}, {}
+        self.homes, self.locales = {}, {}
+        self.translations, self._versions = {}, {}
         self._prefix = in_language("/", language)
         states = hidden_states(rows)
         for row in rows:
@@ -37,24 +38,22 @@ class TreeData:
         """The node's translation; None if there is none that everybody may read."""
         return self.translations.get(node.key, {}).get(language)
 
-    def has_translation_outside_menus(self, node):
-        """Whether readers have a published translation of it that is in no menu."""
-        path = self.outside_menus.get(node.pk)
-        return path is not None and not self.branches.is_hidden(path)
+    def shown(self, node):
+        """The version of a node in menus, aliases included, that readers are shown."""
+        return best(self._versions[node.key], self.language)
 
     def _language_at(self, url_path):
         return next(code for code, root in self.roots.items() if url_path.startswith(root))
 
     def _add(self, row, state):
         self.branches.add(row, state)
-        if row.translation:
-            self.outside_menus[row.pk] = row.translation
         if state == PUBLISHED:
             self._add_node(self.node(row), is_alias=bool(row.source))
 
     def _add_node(self, node, is_alias):
         self.by_path[node.path] = self.by_pk[node.pk] = node
         self.by_url[node.language, node.url] = node
+        self._versions.setdefault(node.key, {})[node.language] = node
         if not is_alias:
             self.translations.setdefault(node.key, {})[node.language] = node
         if node.language not in self.homes:

@@ -3,26 +3,30 @@
 from functools import reduce
 from operator import or_
 
-from django.db.models import Case, CharField, F, OuterRef, Q, Subquery, Value, When
+from django.db.models import CharField, F, Q
 from django.db.models.functions import Cast
 from wagtail.models import Page, Site
 
+from .languages import preferred
 from .visibility import overdue_q, restricted_q, state
 
 COLUMNS = ["pk", "path", "title", "url_path", "content_type", "show_in_menus", "locale", "key"]
 KEY = Cast("translation_key", CharField())  # as text: making a UUID object of each takes longer
 
 
-def tree_rows(roots, readers_root, footer, now):
+def tree_rows(roots, footer, now):
     """What the tree is made of, in the order of the page tree."""
-    wanted = Q(show_in_menus=True) | Q(numchild__gt=0) | Q(alias_of__isnull=False) | restricted_q()
+    structural = Q(show_in_menus=True) | Q(numchild__gt=0)
+    wanted = structural | Q(alias_of__isnull=False) | restricted_q()
     wanted |= Q(translation_key__in=footer) | Q(url_path__in=roots) | overdue_q(now)
+    if len(roots) > 1:  # with their translations, which may be neither
+        keys = Page.objects.filter(structural).order_by().values("translation_key")
+        wanted |= Q(translation_key__in=keys)
     return (
         Page.objects.filter(wanted, below(roots))
         .annotate(key=KEY, state=state(now), source=F("alias_of__path"))
-        .annotate(translation=translation_path(readers_root))
         .order_by("path")
-        .values_list(*COLUMNS, "numchild", "live", "source", "state", "translation", named=True)
+        .values_list(*COLUMNS, "numchild", "live", "source", "state", named=True)
     )
 
 
@@ -39,18 +43,8 @@ def below(roots):
     return reduce(or_, (Q(url_path__startswith=root) for root in roots))
 
 
-def translation_path(readers_root):
-    """Where the translation for the readers is, if it is live, for what is in others' menus."""
-    if not readers_root:
-        return Value(None, CharField())
-    same = Q(translation_key=OuterRef("translation_key"), url_path__startswith=readers_root)
-    translations = Page.objects.filter(same, live=True)
-    foreign = Q(show_in_menus=True) & ~Q(url_path__startswith=readers_root)
-    return Case(When(foreign, then=Subquery(translations.values("path")[:1])))
-
-
 def root_paths(site, language):
-    """`{language: url_path}` of the site's home pages, that of `language` first."""
+    """`{language: url_path}` of the site's home pages, as readers of `language` prefer them."""
     if site is None:
         return {}
     roots = {
@@ -58,4 +52,5 @@ def root_paths(site, language):
         for root in Site.get_site_root_paths()
         if root.site_id == site.pk
     }
-    return dict(sorted(roots.items(), key=lambda item: item[0] != language))
+    codes = dict.fromkeys([*preferred(language), *roots])
+    return {code: roots[code] for code in codes if code in roots}

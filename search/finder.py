@@ -1,5 +1,6 @@
 """Finds what is public: pages of the site in all its languages, and publications."""
 
+from collections import defaultdict
 from dataclasses import dataclass, field
 from datetime import date
 from enum import IntEnum
@@ -13,6 +14,7 @@ from wagtail.models import Page
 from wagtail.search.backends import get_search_backend
 
 from navigation import snapshot
+from navigation.languages import best
 from navigation.sites import below_roots
 from navigation.visibility import STEP, published_q
 from news.models import EventPage, NewsPage
@@ -97,10 +99,10 @@ class Finder:
     @cached_property
     def units(self):
         """Each public unit by its path: one and the same for all its languages."""
-        shown = {}
+        versions = defaultdict(dict)
         for __, pk, title, key, language in self.unit_rows:
-            if key not in shown or language == get_language():
-                shown[key] = Unit(pk, title, language)
+            versions[key][language] = Unit(pk, title, language)
+        shown = {key: best(units, get_language()) for key, units in versions.items()}
         return {path: shown[key] for path, __, __, key, __ in self.unit_rows}
 
     @cached_property

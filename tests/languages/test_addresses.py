@@ -193,7 +193,8 @@ def test_editor_chooses_the_language_of_the_admin(editor_client, language, word)
 
 
 def test_norwegian_is_there_from_the_start(db):
-    assert set(Locale.objects.values_list("language_code", flat=True)) == {"en", "nb"}
+    codes = set(Locale.objects.values_list("language_code", flat=True))
+    assert codes - {"de"} == {"en", "nb"}
 
 
 def foreign_texts(response):
