@@ -49,7 +49,7 @@ def name_and_contact(settings):
         _("Name and contact"),
         _("Check the name at the top of every page, and fill in address, e-mail and telephone."),
         settings_url(settings),
-        bool(settings.email or settings.telephone or settings.visiting_address_en),
+        bool(settings.email or settings.telephone or settings.visiting_address),
     )
 
 

@@ -88,7 +88,7 @@ class Structure:
             return
         home = self.home.get_translation_or_none(locale)
         if home is None:
-            title = getattr(self.settings, f"name_{locale.language_code}", "") or self.home.title
+            title = self.settings.texts_in(locale.language_code).get("name", self.home.title)
             home = self.copy(self.home, locale, publish=self.home.live, title=title)
         for key, page in pages.items():
             is_below_home = (

@@ -5,50 +5,42 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel, PageChooserPanel
 from wagtail.contrib.settings.models import BaseSiteSetting, register_setting
 
+from ..forms.settings import FIELDS, SiteSettingsForm
+
 
 def in_readers_language(name):
-    """What the field `name_nb` says to a Norwegian reader if it is filled in, else `name_en`."""
+    """The text of that name in the reader's language if it is filled in, else in the default."""
 
     def value(self):
-        main = getattr(self, f"{name}_{settings.LANGUAGE_CODE}")
-        return getattr(self, f"{name}_{get_language()}", "") or main
+        main = self.texts_in(settings.LANGUAGE_CODE).get(name, "")
+        return self.texts_in(get_language()).get(name) or main
 
     return property(value)
+
+
+def initial_texts():
+    return {
+        "en": {"name": "Institute for Cancer Research"},
+        "nb": {"name": "Institutt for kreftforskning"},
+    }
+
+
+def text_panels(language, name):
+    is_default = language == settings.LANGUAGE_CODE
+    return MultiFieldPanel(
+        [FieldPanel(key) for key in FIELDS[language]],
+        heading=name,
+        help_text="" if is_default else _("What is empty is taken from the site's main language."),
+    )
 
 
 @register_setting(icon="cog")
 class SiteSettings(BaseSiteSetting):
     """Name and contact of the institute, for the header and the footer of every page."""
 
-    name_en = models.CharField(
-        _("name"),
-        max_length=100,
-        default="Institute for Cancer Research",
-        help_text=_("Stands at the top of every page."),
-    )
-    name_nb = models.CharField(
-        _("name in Norwegian"),
-        max_length=100,
-        blank=True,
-        default="Institutt for kreftforskning",
-        help_text=_("At the top of the Norwegian pages. What is empty is taken from English."),
-    )
-    organization_en = models.CharField(
-        _("part of"),
-        max_length=100,
-        blank=True,
-        help_text=_("The organisation that it belongs to, for example “Oslo University Hospital”."),
-    )
-    organization_nb = models.CharField(
-        _("part of, in Norwegian"),
-        max_length=100,
-        blank=True,
-        help_text=_("For example “Oslo universitetssykehus”."),
-    )
-    visiting_address_en = models.TextField(_("visiting address"), blank=True)
-    visiting_address_nb = models.TextField(_("visiting address in Norwegian"), blank=True)
-    postal_address_en = models.TextField(_("postal address"), blank=True)
-    postal_address_nb = models.TextField(_("postal address in Norwegian"), blank=True)
+    # By language: {"en": {"name": "…", "organization": "…", "visiting_address": "…",
+    # "postal_address": "…"}}. Null where the previous version has made the row.
+    texts = models.JSONField(null=True, default=initial_texts, editable=False)
     email = models.EmailField(_("e-mail"), blank=True)
     telephone = models.CharField(
         _("telephone"), max_length=30, blank=True, help_text=_("For example +47 22 78 10 00.")
@@ -88,21 +80,9 @@ class SiteSettings(BaseSiteSetting):
     postal_address = in_readers_language("postal_address")
 
     panels = [
+        *[text_panels(code, name) for code, name in settings.LANGUAGES],
         MultiFieldPanel(
             [
-                FieldPanel("name_en"),
-                FieldPanel("name_nb"),
-                FieldPanel("organization_en"),
-                FieldPanel("organization_nb"),
-            ],
-            heading=_("At the top"),
-        ),
-        MultiFieldPanel(
-            [
-                FieldPanel("visiting_address_en"),
-                FieldPanel("visiting_address_nb"),
-                FieldPanel("postal_address_en"),
-                FieldPanel("postal_address_nb"),
                 FieldPanel("email"),
                 FieldPanel("telephone"),
             ],
@@ -118,8 +98,13 @@ class SiteSettings(BaseSiteSetting):
         ),
     ]
 
+    base_form_class = SiteSettingsForm
+
     class Meta:
         verbose_name = _("name and contact")
+
+    def texts_in(self, language):
+        return (self.texts or initial_texts()).get(language, {})
 
     @property
     def footer_pages(self):

@@ -46,8 +46,12 @@ def test_home_page_is_the_site_of_the_institute(client, home, units):
     home.institute = add(units, UnitPage, title="Institute", show_in_menus=True)
     home.save()
     settings = SiteSettings.for_site(home.get_site())
-    settings.organization_en, settings.email = "Oslo University Hospital", "icr@example.org"
-    settings.visiting_address_en = "Ullernchausseen 70\n0379 Oslo"
+    settings.texts["en"] = {
+        "name": "Institute for Cancer Research",
+        "organization": "Oslo University Hospital",
+        "visiting_address": "Ullernchausseen 70\n0379 Oslo",
+    }
+    settings.email = "icr@example.org"
     settings.save()
     site = graph(client, home)["WebSite"]
     assert (site["name"], site["url"]) == ("Institute for Cancer Research", f"{BASE}/")

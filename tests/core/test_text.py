@@ -120,8 +120,8 @@ def test_pictures_and_settings_are_saved_without_invisible_characters(home):
     image(title=PASTED, caption=PASTED)
     assert SiteImage.objects.values_list("title", "caption").get() == (SAVED, SAVED)
     site = home.get_site()
-    SiteSettings.objects.update_or_create(site=site, defaults={"name_en": PASTED})
-    assert SiteSettings.for_site(site).name_en == SAVED
+    SiteSettings.objects.update_or_create(site=site, defaults={"texts": {"en": {"name": PASTED}}})
+    assert SiteSettings.for_site(site).name == SAVED
 
 
 def test_redirect_is_saved_without_invisible_characters(editor_client, home):

@@ -56,7 +56,7 @@ def test_a_thousand_private_pages_are_no_burden(client, home, news):
 def test_each_site_has_its_own_settings(client, home, about):
     Site.objects.create(hostname="other.example", root_page=about)
     for site, name in zip(Site.objects.order_by("pk"), ["Institute", "Other"], strict=True):
-        SiteSettings.objects.update_or_create(site=site, defaults={"name_en": name})
+        SiteSettings.objects.update_or_create(site=site, defaults={"texts": {"en": {"name": name}}})
     assertContains(client.get("/", HTTP_HOST="localhost"), "Institute")
     assertContains(client.get("/", HTTP_HOST="other.example"), "Other")
 

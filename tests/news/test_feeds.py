@@ -137,7 +137,7 @@ def test_what_xml_forbids_does_not_break_the_feed_wherever_it_stands(client, new
     Page.objects.filter(pk__in=[unit.pk, news.pk]).update(title=text)
     NewsIndexPage.objects.update(summary=text)
     SiteSettings.for_site(news.get_site())
-    SiteSettings.objects.update(name_en=text)
+    SiteSettings.objects.update(texts={"en": {"name": text}})
     root = ElementTree.fromstring(client.get(feed(news)).content)
     assert titles(client, feed(news)) == ["Line break end"]
     assert root.findtext("a:subtitle", namespaces=NAMES) == "Line break end"

@@ -107,7 +107,10 @@ class Site:
     # Settings, records, pictures
 
     def rename_site(self, number):
-        names = {"site": self.home.get_site(), "defaults": {"name_en": f"Institute {number}"}}
+        names = {
+            "site": self.home.get_site(),
+            "defaults": {"texts": {"en": {"name": f"Institute {number}"}}},
+        }
         SiteSettings.objects.update_or_create(**names)
 
     def edit_publication(self, number):
