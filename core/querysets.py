@@ -1,3 +1,5 @@
+from collections import defaultdict
+
 from django.db.models import (
     Case,
     Exists,
@@ -46,7 +48,9 @@ def translations(pages, tree):
     foreign = [page for page in pages if tree.language_of(page) != tree.language]
     if not foreign:
         return {}
-    versions = {page.translation_key: {tree.language_of(page): page} for page in foreign}
+    versions = defaultdict(dict)
+    for page in foreign:
+        versions[page.translation_key][tree.language_of(page)] = page
     others = type(foreign[0]).objects.exclude(pk__in=[page.pk for page in foreign])
     published = others.published().select_related("listing_image")
     for page in published.filter(translation_key__in=[*versions]):
