@@ -72,7 +72,7 @@ class Row(SimpleNamespace):
 
 
 def test_columns_of_each_language_are_moved_to_the_texts_and_back():
-    migration = import_module("core.migrations.0017_move_settings_texts")
+    migration = import_module("core.migrations.0018_move_settings_texts")
     names = [f"{name}_{code}" for name in migration.NAMES for code in migration.LANGUAGES]
     columns = dict.fromkeys(names, "") | {"name_en": "Institute", "postal_address_nb": "Oslo"}
     row = Row(**columns, texts=None)

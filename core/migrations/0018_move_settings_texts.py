@@ -22,6 +22,6 @@ def move_to_columns(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("core", "0016_settings_texts")]
+    dependencies = [("core", "0017_settings_texts")]
 
     operations = [migrations.RunPython(move_to_texts, move_to_columns)]

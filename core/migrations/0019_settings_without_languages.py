@@ -6,7 +6,7 @@ NAMES = ["name", "organization", "visiting_address", "postal_address"]
 class Migration(migrations.Migration):
     """The previous version writes to the columns until it is stopped: the next one may drop them."""
 
-    dependencies = [("core", "0017_move_settings_texts")]
+    dependencies = [("core", "0018_move_settings_texts")]
 
     operations = [
         migrations.SeparateDatabaseAndState(

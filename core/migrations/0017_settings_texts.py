@@ -23,7 +23,7 @@ def addresses():
 class Migration(migrations.Migration):
     """The columns for each language can be left out, as the new version does."""
 
-    dependencies = [("core", "0015_captions_language")]
+    dependencies = [("core", "0016_plain_labels")]
 
     operations = [
         migrations.AddField(
