@@ -1,4 +1,4 @@
-"""What a page's head tells those who find it, link to it or share it."""
+"""The metadata of a page for search engines, links and social media."""
 
 from dataclasses import dataclass
 from functools import cached_property
@@ -44,7 +44,7 @@ class SharedImage:
 
 @dataclass
 class Metadata:
-    """Of a page that everybody may read; `context` is what its template is drawn with."""
+    """Of a page that everybody may read; `context` is that of its template."""
 
     page: BasePage
     request: HttpRequest
@@ -94,7 +94,7 @@ class Metadata:
 
     @cached_property
     def canonical(self):
-        """Without parameters that tell where a reader came from; part 2 of a list is its own.
+        """Without parameters that track where a reader came from; part 2 of a list is its own.
 
         A page that is shown in the place of its translation is where its own readers find it.
         """

@@ -10,7 +10,7 @@ def indexed_once():
     """Makes the search and reference index at the end, where each page would go in three times.
 
     The tasks that saves ask for meanwhile are dropped. Only for a site that was empty before: the
-    indexes are made anew as a whole.
+    indexes are rebuilt as a whole.
     """
     worker = task_backends[DEFAULT_TASK_BACKEND_ALIAS]
     task_backends[DEFAULT_TASK_BACKEND_ALIAS] = DummyBackend(DEFAULT_TASK_BACKEND_ALIAS, {})

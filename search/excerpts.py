@@ -1,4 +1,4 @@
-"""Where in a text the words are that somebody looked for."""
+"""Finds the words of a query in a text."""
 
 import re
 from itertools import islice

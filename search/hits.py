@@ -33,7 +33,7 @@ class Hit:
     publication: Publication | None = None
 
 
-class Showcase:
+class ResultList:
     """Shows one page of matches, with the words of a search marked."""
 
     def __init__(self, matches, text, request):
@@ -52,7 +52,7 @@ class Showcase:
 
     @cached_property
     def overview(self):
-        """Where publications are listed by year; empty if nobody may read it."""
+        """Where publications are listed by year; empty if it is not public."""
         page = PublicationIndexPage.objects.published().first()
         return page.get_url(self.request) if page else ""
 

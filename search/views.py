@@ -13,7 +13,7 @@ from wagtail.search.utils import normalise_query_string
 from core.pagination import paginate
 
 from .finder import Finder, Standing, standing
-from .hits import Showcase
+from .hits import ResultList
 from .kinds import PAGES, SINGULARS, page_kinds
 from .limits import Limit
 from .models import MissedQuery
@@ -36,7 +36,7 @@ def results(request):
     is_first = page.number == 1 and not choices
     if found.is_missed and is_first and not choices.is_exact and request.method == "GET":
         MissedQuery.objects.note(text, found.corrected)
-    hits = Showcase(page.object_list, found.corrected or text, request).hits()
+    hits = ResultList(page.object_list, found.corrected or text, request).hits()
     context = {"text": text, "results": found, "items": page, "hits": list(hits)}
     if is_first:
         context["promotions"] = promoted(text, found.finder)
@@ -56,7 +56,7 @@ def promoted(text, finder):
 @require_safe
 @Limit("suggest", calls=600)
 def suggestions(request):
-    """Pages whose titles have words that begin as those of `?q=` do, for whoever is typing."""
+    """Pages whose titles have words that begin as those of `?q=` do, while a visitor types."""
     text = request.GET.get("q", "").strip()[:MAX_LENGTH]
     found = []
     if len("".join(folded(text))) > 1:

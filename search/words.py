@@ -68,7 +68,7 @@ def begins_stop_word(beginning: str) -> bool:
 def tails(word: str) -> list[str]:
     """The ends of a long folded word, one of which may be the second part of a compound.
 
-    "kreftforskning" has "forskning", and others that nobody asks for.
+    "kreftforskning" has "forskning", and other endings that are no words.
     """
     return [word[start:] for start in range(3, len(word) - 4)] if len(word) > 7 else []
 

@@ -39,18 +39,6 @@ def heading(context, title=""):
 
 
 @register.simple_tag(takes_context=True)
-def site_menu(context):
-    """The pages directly below the home page that are shown in menus."""
-    return context["request"].site_tree.menu
-
-
-@register.simple_tag(takes_context=True)
-def footer_pages(context):
-    """The accessibility statement and the privacy page, if they are there."""
-    return context["request"].site_tree.footer
-
-
-@register.simple_tag(takes_context=True)
 def patients_page(context):
     """The page for patients as readers get it; None if there is none that everybody may read."""
     request = context["request"]

@@ -269,7 +269,7 @@ class EventPage(ReindexAfterSaveMixin, StreamItem):
 
     @property
     def hours(self):
-        """What the day alone does not tell: the hours, or all of an event of several days."""
+        """The hours of one day; the first and last day and hour of an event of several days."""
         if not self.starts_at:
             return ""
         if self.all_day:

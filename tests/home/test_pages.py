@@ -62,9 +62,9 @@ def test_null_byte_is_a_bad_request(client, home, address):
 def test_items_show_the_caption_of_their_picture(client, home, news):
     fields = {"listing_image": image(caption="A cell that divides")}
     own = "From left: Synne Jenum, Kristian Tonby"
-    moment = timezone.now()
-    add(news, NewsPage, title="Vaccine", image_caption=own, date_published=moment, **fields)
-    earlier = moment - timedelta(hours=1)
+    published_at = timezone.now()
+    add(news, NewsPage, title="Vaccine", image_caption=own, date_published=published_at, **fields)
+    earlier = published_at - timedelta(hours=1)
     add(news, NewsPage, title="Cells", date_published=earlier, **fields)
     add(news, NewsPage, title="Without a picture", image_caption="Of nothing")
     assert texts(client.get(home.url), "figcaption") == [own, "A cell that divides"]

@@ -90,6 +90,6 @@ def test_norwegian_words_and_plurals():
 def test_norwegian_dates():
     with override("nb"):
         assert date_format(date(2026, 3, 1)) == "1. mars 2026"
-        moment = datetime(2026, 3, 1, 15, 5, tzinfo=UTC)
-        assert date_format(moment, "DATETIME_FORMAT") == "1. mars 2026 kl. 15.05"
-        assert date_format(moment, "TIME_FORMAT") == "15.05"
+        afternoon = datetime(2026, 3, 1, 15, 5, tzinfo=UTC)
+        assert date_format(afternoon, "DATETIME_FORMAT") == "1. mars 2026 kl. 15.05"
+        assert date_format(afternoon, "TIME_FORMAT") == "15.05"

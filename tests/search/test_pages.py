@@ -288,7 +288,7 @@ def test_short_words_are_not_corrected(client, write):
         ("vacancies", "vaccine"),
         ("proteomics", "proteins"),
         ("theses", "these"),  # a near miss, but of a word that stands everywhere
-        ("bequest", "request"),  # nobody mistypes the first letter
+        ("bequest", "request"),  # the first letter is hardly ever mistyped
         ("donation", "duration"),
         ("stilling", "stikking"),
     ],
