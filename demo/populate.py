@@ -1,22 +1,13 @@
-"""A large made-up site to measure with: the same sizes give the same texts.
+"""A large site with random content, for benchmarks; the same sizes always give the same texts."""
 
-Rows are written in bulk, past the models' validation and signals: what is written here is valid.
-"""
-
-import re
-import tomllib
 from datetime import time, timedelta
 from itertools import chain, cycle, repeat
 from math import isqrt
-from pathlib import Path
 from random import Random
 
 from django.db import transaction
-from django.db.models import F
 from django.utils import timezone
-from wagtail.models import Page
 
-from core.slugs import slug_for
 from home.structure import has_content
 from news.dates import at_local_time
 from news.models import EventPage, NewsPage
@@ -24,10 +15,12 @@ from people.models import PersonPage
 from publications.models import Authorship, Publication
 from units.models import Affiliation, UnitPage
 
+from . import pages
+from .bulk import insert_links, insert_pages
 from .library import read
 from .loader import Demo
+from .random_texts import RandomTexts
 
-PAGE_COLUMNS = [field.attname for field in Page._meta.concrete_fields if not field.primary_key]
 LANGUAGES = ["en", "nb"]
 PICTURES = ["tuberculosis", "macropinocytosis", "precision-medicine", "autophagy", "tcells"]
 NEWS_EVERY = timedelta(hours=12)
@@ -44,9 +37,9 @@ def populate(site, *, units, people, publications, news, events):
     if has_content(site) or Publication.objects.exists():
         raise SiteHasContentError
     demo, texts = Demo(site), read("pages.toml")
-    demo.load_settings()
-    demo.load_indexes(texts)
-    demo.load_pages(texts["pages"])
+    pages.load_settings(demo)
+    pages.load_indexes(demo, texts)
+    pages.load(demo, texts["pages"])
     writer = Populator(
         pictures=[demo.library.picture(key) for key in PICTURES],
         portrait=demo.library.picture("portrait-placeholder"),
@@ -57,88 +50,25 @@ def populate(site, *, units, people, publications, news, events):
     writer.add_news(demo.pages["news"], news, all_units, all_people, all_publications)
     writer.add_events(demo.pages["events"], events, all_units)
     demo.units["Institute for Cancer Research"] = all_units[0]
-    demo.load_home(demo.home, texts["home"])
-
-
-def insert_pages(parent, pages):
-    """Add published `pages` below `parent`, where `add_child` takes a dozen queries for each."""
-    parent.refresh_from_db(fields=["numchild"])
-    last = parent.get_last_child()
-    first_step = Page._str2int(last.path[-Page.steplen :]) + 1 if last else 1
-    for step, page in enumerate(pages, first_step):
-        _complete(page, parent, step)
-    rows = [Page(**{name: getattr(page, name) for name in PAGE_COLUMNS}) for page in pages]
-    for page, row in zip(pages, Page.objects.bulk_create(rows), strict=True):
-        page.pk = page.id = row.pk
-        page.save_base(raw=True, force_insert=True)  # only its own table, and no signal acts on it
-    Page.objects.filter(pk=parent.pk).update(numchild=F("numchild") + len(pages))
-    parent.numchild += len(pages)
-    return pages
-
-
-def _complete(page, parent, step):
-    page.depth = parent.depth + 1
-    page.path = Page._get_path(parent.path, page.depth, step)
-    page.locale_id = parent.locale_id
-    page.draft_title = page.title
-    page.slug = f"{slug_for(page.title, fallback='page')}-{step}"
-    page.set_url_path(parent)
-    page.first_published_at = page.last_published_at = timezone.now()
-
-
-def insert_links(model, field, pages, targets):
-    """Link each of the `pages` to its list of `targets` by the many-to-many field of that name."""
-    field = model._meta.get_field(field)
-    source, target = (
-        f"{name}_id" for name in (field.m2m_field_name(), field.m2m_reverse_field_name())
-    )
-    through = getattr(model, field.name).through
-    through.objects.bulk_create(
-        through(**{source: page.pk, target: other.pk})
-        for page, others in zip(pages, targets, strict=True)
-        for other in others
-    )
-
-
-class Words:
-    """Makes texts up from the lists in populate.toml."""
-
-    def __init__(self, random):
-        self.random = random
-        self.lists = tomllib.loads(Path(__file__).with_suffix(".toml").read_text())
-
-    def make(self, language, kind):
-        text = self.random.choice(self.lists[language][kind])
-        text = re.sub(r"\{(\w+)\}", lambda match: self.make(language, match[1]), text)
-        return text[:1].upper() + text[1:] if kind in ("news", "event", "sentence") else text
-
-    def text(self, language, sentences=4):
-        return " ".join(self.make(language, "sentence") for __ in range(sentences))
-
-    def body(self, language):
-        return [
-            ("text", f"<p>{self.text(language)}</p>"),
-            ("heading", self.make(language, "heading")),
-            ("text", f"<p>{self.text(language)}</p><p>{self.text(language)}</p>"),
-        ]
+    pages.load_home(demo, demo.home, texts["home"])
 
 
 class Populator:
-    """Adds as many rows of each kind as wanted; `now` is the moment of the newest news item."""
+    """Adds rows of each model; `now` is the publication date of the newest news item."""
 
     def __init__(self, pictures=(), portrait=None, now=None):
         self.random = Random(1954)
-        self.words = Words(self.random)
+        self.texts = RandomTexts(self.random)
         self.pictures = cycle(pictures or [None])
         self.portrait = portrait
         self.now = now or timezone.now()
 
-    def some(self, items, most):
-        """From one to `most` of the items; none if there are none."""
+    def sample(self, items, most):
+        """One to `most` random items; none if there are none."""
         return self.random.sample(items, min(len(items), self.random.randint(1, most)))
 
     def add_units(self, index, count):
-        """An institute, its departments, and groups spread over them; all, the institute first."""
+        """An institute, its departments and their groups, in this order."""
         institute = self.unit("Institute for Cancer Research", "institute")
         insert_pages(index, [institute])
         departments = self.add_subunits(institute, min(isqrt(count), count - 1), "department")
@@ -149,16 +79,16 @@ class Populator:
         return units
 
     def add_subunits(self, parent, count, unit_type="group"):
-        titles = [self.words.make("en", unit_type) for __ in range(count)]
+        titles = [self.texts.make("en", unit_type) for __ in range(count)]
         return insert_pages(parent, [self.unit(title, unit_type) for title in titles])
 
     def unit(self, title, unit_type):
         return UnitPage(
             title=title,
             unit_type=unit_type,
-            summary=self.words.text("en", 1),
+            summary=self.texts.text("en", 1),
             listing_image=next(self.pictures),
-            body=self.words.body("en"),
+            body=self.texts.body("en"),
             email="unit@example.org",
             show_in_menus=True,
         )
@@ -174,15 +104,15 @@ class Populator:
         return people
 
     def person(self):
-        given, family = (self.words.make("names", kind) for kind in ("given", "family"))
+        given, family = (self.texts.make("names", kind) for kind in ("given", "family"))
         return PersonPage(
             title=f"{given} {family}",
             given_name=given,
             family_name=family,
-            job_title=self.words.make("names", "job"),
+            job_title=self.texts.make("names", "job"),
             listing_image=self.portrait,
             email="person@example.org",
-            biography=f"<p>{self.words.text('en')}</p>",
+            biography=f"<p>{self.texts.text('en')}</p>",
         )
 
     def add_publications(self, count, units, people):
@@ -190,23 +120,23 @@ class Populator:
             self.publication(number) for number in range(count)
         )
         insert_links(
-            Publication, "units", publications, [self.some(units, 2) for __ in publications]
+            Publication, "units", publications, [self.sample(units, 2) for __ in publications]
         )
         Authorship.objects.bulk_create(
             Authorship(publication=publication, name=person.title, person=person, sort_order=number)
             for publication in publications
-            for number, person in enumerate(self.some(people, 8))
+            for number, person in enumerate(self.sample(people, 8))
         )
         return publications
 
     def publication(self, number):
         return Publication(
-            title=self.words.make("en", "publication"),
-            container_title=self.words.make("en", "journal"),
+            title=self.texts.make("en", "publication"),
+            container_title=self.texts.make("en", "journal"),
             date_published=timezone.localdate(self.now - number * PUBLICATION_EVERY),
             doi=f"10.5555/made-up.{number}",  # a prefix that resolves nowhere
             volume=str(number % 40 + 1),
-            abstract=self.words.text("en", 6),
+            abstract=self.texts.text("en", 6),
         )
 
     def add_news(self, index, count, units, people=(), publications=()):
@@ -214,7 +144,7 @@ class Populator:
         news = insert_pages(index, [self.news_item(age) for age in reversed(range(count))])
         about = {"units": (units, 3), "people": (people, 2), "publications": (publications, 1)}
         for field, (items, most) in about.items():
-            insert_links(NewsPage, field, news, [self.some(items, most) for __ in news])
+            insert_links(NewsPage, field, news, [self.sample(items, most) for __ in news])
         return news
 
     def news_item(self, age):
@@ -223,21 +153,21 @@ class Populator:
         return NewsPage(**self.item("news"), date_published=published, deadline=deadline)
 
     def item(self, kind):
-        """What news and events have in common."""
+        """The fields that news and events share."""
         language = self.random.choice(LANGUAGES)
         return {
-            "title": self.words.make(language, kind),
-            "kicker": self.words.make(language, "kicker"),
-            "summary": self.words.text(language, 2),
+            "title": self.texts.make(language, kind),
+            "kicker": self.texts.make(language, "kicker"),
+            "summary": self.texts.text(language, 2),
             "listing_image": next(self.pictures),
-            "body": self.words.body(language),
+            "body": self.texts.body(language),
         }
 
     def add_events(self, index, count, units):
         """Oldest first; one in ten is still to come."""
         past = count - count // 10
         events = insert_pages(index, [self.event(week - past + 1) for week in range(count)])
-        insert_links(EventPage, "units", events, [self.some(units, 2) for __ in events])
+        insert_links(EventPage, "units", events, [self.sample(units, 2) for __ in events])
         return events
 
     def event(self, week):
@@ -246,6 +176,6 @@ class Populator:
             **self.item("event"),
             starts_at=start,
             ends_at=start + timedelta(hours=1),
-            location=self.words.make("en", "place"),
-            series=self.words.make("en", "series"),
+            location=self.texts.make("en", "place"),
+            series=self.texts.make("en", "series"),
         )

@@ -3,7 +3,7 @@ from pytest_django.asserts import assertContains
 from wagtail.models import PageViewRestriction, Site
 
 from core.models import SiteSettings
-from demo.populate import insert_pages
+from demo.bulk import insert_pages
 from home.models import ContentPage
 from news.models import NewsPage
 from tests.factories.pages import add, private

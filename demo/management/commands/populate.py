@@ -10,7 +10,7 @@ SIZES = {"units": 300, "people": 300, "publications": 1000, "news": 1000, "event
 
 class Command(BaseCommand):
     help = (
-        "Fill an empty site with a large made-up one, to measure with. Rows are written in bulk, "
+        "Fill an empty site with random content, for benchmarks. Rows are written in bulk, "
         "without revisions and without signals. The search index is built once at the end, "
         "unless you say --no-index. The reference index (where a picture is used) is not: "
         "run rebuild_references_index if you need it."
@@ -34,5 +34,5 @@ class Command(BaseCommand):
         if not no_index:
             call_command("update_index", verbosity=0)
         with connection.cursor() as cursor:
-            cursor.execute("ANALYZE")  # the database plans for what is in it now
+            cursor.execute("ANALYZE")  # updates the statistics of the query planner
         self.stdout.write(", ".join(f"{options[name]} {name}" for name in SIZES) + ".")
