@@ -7,9 +7,26 @@ A type says both itself: `list_template` names the template that shows several o
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from django.utils.translation import gettext_lazy as _
 from wagtail.models import Page
 
 from .querysets import related_to
+
+
+@dataclass(frozen=True)
+class SearchKind:
+    """What search calls the items of a type; `slug` stands in addresses.
+
+    Kinds are offered in the `order` of their numbers.
+    """
+
+    slug: str
+    singular: str
+    plural: str
+    order: int
+
+
+OTHER_PAGES = SearchKind("pages", _("Page"), _("Other pages"), order=1000)
 
 
 @dataclass(frozen=True)

@@ -2,8 +2,10 @@ from collections import defaultdict
 
 from django.db.models import (
     Case,
+    DateTimeField,
     Exists,
     IntegerField,
+    Min,
     OuterRef,
     Q,
     When,
@@ -65,6 +67,10 @@ def language_rank(language):
     return Case(*ranks, default=len(codes), output_field=IntegerField())
 
 
+def is_time(field):
+    return isinstance(field, DateTimeField)
+
+
 class PublishedQuerySet(PageQuerySet):
     def published(self):
         """What everybody may read; see `navigation.visibility.published_q`."""
@@ -82,6 +88,20 @@ class PublishedQuerySet(PageQuerySet):
     def listed(self):
         """What a list shows to everybody, each item once."""
         return self.published().in_language_or_original()
+
+    def next_change(self, now):
+        """The first time after `now` at which time alone may change what lists show, or None.
+
+        That is any date and time of the type itself; what depends on others adds them.
+        """
+        times = [field for field in self.model._meta.local_fields if is_time(field)]
+        return self.first_after(now, *(field.name for field in times))
+
+    def first_after(self, now, *fields):
+        """The earliest time after `now` in any of the fields; None if there is none."""
+        firsts = {name: Min(name, filter=Q(**{f"{name}__gt": now})) for name in fields}
+        found = self.aggregate(**firsts).values() if firsts else ()
+        return min(filter(None, found), default=None)
 
     def children_of_versions(self, nodes):
         """The children of a page in all its languages, each a page or a node of the tree."""

@@ -7,6 +7,7 @@ from wagtail.fields import RichTextField, StreamField
 from wagtail.search import index
 
 from core.blocks import INLINE_FEATURES, BodyBlock, VideoBlock
+from core.listing import OTHER_PAGES
 from core.models import BasePage
 from core.querysets import prefetch_renditions
 from news.models import EventPage, NewsPage
@@ -76,6 +77,7 @@ class HomePage(BasePage):
     )
 
     max_count = len(settings.LANGUAGES)
+    search_kind = OTHER_PAGES
     parent_page_types = ["wagtailcore.Page"]
 
     content_panels = [
@@ -135,6 +137,7 @@ class ContentPage(BasePage):
 
     body = StreamField(BodyBlock(), verbose_name=_("body"), blank=True)
 
+    search_kind = OTHER_PAGES
     parent_page_types = ["home.HomePage", "home.ContentPage", "units.UnitPage"]
 
     content_panels = [TitleFieldPanel("title"), BasePage.listing_panel, FieldPanel("body")]

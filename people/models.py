@@ -8,7 +8,7 @@ from wagtail.search import index
 
 from core.blocks import TEXT_FEATURES
 from core.fields import OrcidField
-from core.listing import pages_in, related_lists
+from core.listing import OTHER_PAGES, SearchKind, pages_in, related_lists
 from core.models import BasePage, SelfSortingMixin
 from core.pagination import paginate
 from core.querysets import prefetch_renditions
@@ -21,6 +21,7 @@ from .structured_data import person
 class PersonIndexPage(SelfSortingMixin, BasePage):
     """Lists the people by family name."""
 
+    search_kind = OTHER_PAGES
     max_count_per_parent = 1
     parent_page_types = ["home.HomePage"]
     subpage_types = ["people.PersonPage"]
@@ -81,6 +82,7 @@ class PersonPage(BasePage):
 
     base_form_class = PersonForm
     schema_type = "Person"
+    search_kind = SearchKind("people", _("Person"), _("People"), order=20)
     parent_page_types = ["people.PersonIndexPage"]
     subpage_types = []
 

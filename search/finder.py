@@ -13,15 +13,15 @@ from django.utils.translation import get_language
 from wagtail.models import Page
 from wagtail.search.backends import get_search_backend
 
-from navigation import snapshot
+from core.page_types import page_types
 from navigation.languages import best
 from navigation.sites import below_roots
 from navigation.visibility import STEP, published_q
-from news.models import EventPage, NewsPage
+from people.models import PersonPage
 from publications.models import Publication
 from units.models import Affiliation, UnitPage
 
-from .kinds import PAGE_TYPES, PAGES, PUBLICATIONS, page_kinds
+from .kinds import PAGES, PUBLICATIONS, page_kinds, types_of
 
 
 class Standing(IntEnum):
@@ -71,19 +71,16 @@ class Finder:
 
     def find_pages(self, query, kind):
         found = scored(query, self.pages_of(kind))
-        moment = Coalesce("newspage__date_published", "eventpage__starts_at")
-        columns = ["content_type", "pk", "score", moment, "path", "locale__language_code"]
+        columns = ["content_type", "pk", "score", dates(), "path", "locale__language_code"]
         kinds, language = page_kinds(), get_language()
         for row in found.values_list(*columns, standing()):
-            type_pk, pk, score, moment, path, written_in, rank = row
-            day = moment and timezone.localdate(moment)
+            type_pk, pk, score, date, path, written_in, rank = row
+            day = date and timezone.localdate(date)
             kind, is_foreign = kinds.get(type_pk, PAGES), written_in != language
             yield Match(kind, pk, score, day, path, is_foreign, Standing(rank))
 
     def pages_of(self, kind):
-        if kind in PAGE_TYPES:
-            return self.pages.type(PAGE_TYPES[kind])
-        return self.pages.not_type(*PAGE_TYPES.values()) if kind else self.pages
+        return self.pages.exact_type(*types_of(kind)) if kind else self.pages
 
     def find_publications(self, query):
         found = scored(query, Publication.objects.published())
@@ -129,17 +126,21 @@ class Finder:
         return [self.units[step].pk for step in steps if step in self.units]
 
 
+def dates():
+    """The date and time by which each page is listed, for a queryset of pages."""
+    dated = [model for model in page_types() if model.date_field]
+    return Coalesce(*(f"{model._meta.model_name}__{model.date_field}" for model in dated))
+
+
 def standing():
-    """The `Standing` of a page, for a queryset of pages."""
-    now = snapshot.now()
-    is_closed = among(UnitPage.objects.dissolved())
-    is_news, is_current = Q(newspage__isnull=False), among(NewsPage.objects.current(now))
-    is_archived = among(EventPage.objects.past(now)) | (is_news & ~is_current)
-    return Case(
-        When(is_closed, then=Value(Standing.CLOSED)),
-        When(is_archived, then=Value(Standing.ARCHIVED)),
-        default=Value(Standing.CURRENT),
-    )
+    """The `Standing` of a page, for a queryset of pages, as the querysets of its type say."""
+    whens = [
+        When(among(getattr(model.objects, name)()), then=Value(rank))
+        for name, rank in (("closed", Standing.CLOSED), ("archived", Standing.ARCHIVED))
+        for model in page_types()
+        if hasattr(model.objects, name)
+    ]
+    return Case(*whens, default=Value(Standing.CURRENT))
 
 
 def among(pages):
@@ -153,18 +154,26 @@ def scored(query, queryset):
 
 def links_to_units(matches):
     """(Whether it is a publication, its key, a unit's key) of all matches, from one query."""
-    links = [
-        ("news", NewsPage.units.through.objects.all(), "newspage"),
-        ("events", EventPage.units.through.objects.all(), "eventpage"),
-        ("people", Affiliation.objects.current().order_by(), "person"),
-        (PUBLICATIONS, Publication.units.through.objects.all(), "publication"),
-    ]
-    queries = []
-    for kind, rows, name in links:
-        keys = [match.pk for match in matches if match.kind == kind]
-        target = "unit" if kind == "people" else "unitpage"
-        is_publication = Value(kind == PUBLICATIONS)
-        queries.append(
-            rows.filter(**{f"{name}__in": keys}).values_list(is_publication, name, target)
+    keys = defaultdict(list)
+    for match in matches:
+        keys[match.kind].append(match.pk)
+    queries = [
+        rows.filter(**{f"{name}__in": keys[kind]}).values_list(
+            Value(kind == PUBLICATIONS), name, target
         )
+        for kind, rows, name, target in relations_to_units()
+    ]
     return queries[0].union(*queries[1:], all=True)
+
+
+def relations_to_units():
+    """(Kind, rows, name of the item, name of the unit) of all that belongs to units.
+
+    Types say so with a field `units`; people belong where they work now.
+    """
+    people = PersonPage.search_kind.slug
+    yield people, Affiliation.objects.current().order_by(), "person", "unit"
+    for model in [*page_types(), Publication]:
+        if hasattr(model, "units"):
+            rows, target = model.units.through.objects.all(), UnitPage._meta.model_name
+            yield model.search_kind.slug, rows, model._meta.model_name, target

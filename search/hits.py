@@ -13,7 +13,7 @@ from publications.models import Publication, PublicationIndexPage
 
 from .excerpts import Highlighter
 from .finder import Standing
-from .kinds import PUBLICATIONS, SINGULARS
+from .kinds import PUBLICATIONS, kinds
 
 
 @dataclass(slots=True)
@@ -75,7 +75,7 @@ class ResultList:
 
     def hit(self, match, title, text, **fields):
         return Hit(
-            kind=SINGULARS[match.kind],
+            kind=kinds()[match.kind].singular,
             title=self.highlighter.mark(title),
             excerpt=self.highlighter.excerpt(text),
             day=match.day,

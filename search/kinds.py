@@ -1,33 +1,30 @@
-"""The kinds of what is found, in the order in which they are offered."""
+"""The kinds of what is found, as each type declares its `search_kind`."""
+
+from functools import cache
+from operator import attrgetter
 
 from django.contrib.contenttypes.models import ContentType
-from django.utils.translation import gettext_lazy as _
 
-from news.models import EventPage, NewsPage
-from people.models import PersonPage
-from units.models import UnitPage
+from core.listing import OTHER_PAGES, SearchKind
+from core.page_types import page_types
+from publications.models import Publication
 
-PUBLICATIONS, PAGES = "publications", "pages"
-PAGE_TYPES = {"units": UnitPage, "people": PersonPage, "news": NewsPage, "events": EventPage}
-PLURALS = {
-    "units": _("Units"),
-    "people": _("People"),
-    "news": _("News"),
-    "events": _("Events"),
-    PUBLICATIONS: _("Publications"),
-    PAGES: _("Other pages"),
-}
-SINGULARS = {
-    "units": _("Unit"),
-    "people": _("Person"),
-    "news": _("News"),
-    "events": _("Event"),
-    PUBLICATIONS: _("Publication"),
-    PAGES: _("Page"),
-}
+PUBLICATIONS, PAGES = Publication.search_kind.slug, OTHER_PAGES.slug
+
+
+@cache
+def kinds() -> dict[str, SearchKind]:
+    """By their slugs, in the order in which they are offered."""
+    declared = {model.search_kind for model in [*page_types(), Publication]}
+    return {kind.slug: kind for kind in sorted(declared, key=attrgetter("order"))}
+
+
+def types_of(slug):
+    """The types of pages of a kind."""
+    return [model for model in page_types() if model.search_kind.slug == slug]
 
 
 def page_kinds() -> dict[int, str]:
-    """The kinds by content types' keys; pages of all other types are `PAGES`."""
-    types = ContentType.objects.get_for_models(*PAGE_TYPES.values())  # Django keeps them
-    return {types[model].pk: kind for kind, model in PAGE_TYPES.items()}
+    """The kinds of all types of pages, by the keys of their content types."""
+    types = ContentType.objects.get_for_models(*page_types())  # Django keeps them
+    return {types[model].pk: model.search_kind.slug for model in page_types()}

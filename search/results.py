@@ -12,7 +12,7 @@ from core.sorting import nordic_key
 
 from .backends.base import MAX_MATCHES
 from .finder import Finder, Standing
-from .kinds import PLURALS, PUBLICATIONS
+from .kinds import PUBLICATIONS, kinds
 from .models import Word
 from .words import parse, significant
 
@@ -34,7 +34,7 @@ class Choices:
 
     def __init__(self, parameters):
         chosen = {
-            "type": parameters.get("type") if parameters.get("type") in PLURALS else None,
+            "type": parameters.get("type") if parameters.get("type") in kinds() else None,
             "unit": number(parameters.get("unit")),
             "year": number(parameters.get("year")),
         }
@@ -156,7 +156,11 @@ class Results:
     @cached_property
     def types(self):
         """All of them if not everything was counted."""
-        return self.options("type", PLURALS.items(), with_empty=self.is_capped)
+        return self.options(
+            "type",
+            [(slug, kind.plural) for slug, kind in kinds().items()],
+            with_empty=self.is_capped,
+        )
 
     @property
     def years(self):

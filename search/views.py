@@ -14,7 +14,7 @@ from core.pagination import paginate
 
 from .finder import Finder, Standing, standing
 from .hits import ResultList
-from .kinds import PAGES, SINGULARS, page_kinds
+from .kinds import PAGES, kinds, page_kinds
 from .limits import Limit
 from .models import MissedQuery
 from .results import Choices, Results
@@ -72,7 +72,7 @@ def suggestions(request):
 
 
 def suggestion(page, request):
-    kind = SINGULARS[page_kinds().get(page.content_type_id, PAGES)]
+    kind = kinds()[page_kinds().get(page.content_type_id, PAGES)].singular
     if page.standing == Standing.CLOSED:
         kind = _("Unit, closed")
     return {"title": page.title, "url": page.get_url(request), "kind": str(kind)}

@@ -83,6 +83,10 @@ class BasePage(Page):
     select_related_when_served = ["listing_image"]  # in the query that finds the page of a URL
     own_parameters = ()  # names in the query that make a page of its own, beside "page"
 
+    # Each type says what search calls its pages: a `SearchKind` of `core.listing`.
+    search_kind = None
+    date_field = None  # the name of the date and time that lists and search results show
+
     # What lists show of a page beside its title, summary and picture.
     list_template = "core/components/cards.html"  # shows several pages of the type: `items`
     listing_label = ""  # two or three words above the title
@@ -108,7 +112,7 @@ class BasePage(Page):
     @property
     def listing_date(self):
         """The date and time that lists show for this page; most pages have none."""
-        return None
+        return getattr(self, self.date_field) if self.date_field else None
 
     @property
     def image_alt(self):

@@ -1,7 +1,7 @@
 """What news and events share, being one stream on the home page."""
 
 from django.db import models
-from django.db.models import Case, Count, Min, Q, Value, When
+from django.db.models import Case, Count, Value, When
 from django.db.models.functions import ExtractYear
 from django.http import Http404
 from django.utils.translation import get_language, gettext, override
@@ -12,6 +12,7 @@ from wagtail.fields import StreamField
 from wagtail.search import index
 
 from core.blocks import BodyBlock
+from core.listing import OTHER_PAGES
 from core.models import BasePage, SelfSortingMixin
 from core.pagination import paginate
 from core.querysets import PublishedQuerySet, listed_among, related_to
@@ -32,15 +33,6 @@ class StreamItemQuerySet(PublishedQuerySet):
     def for_lists(self):
         """With what a list shows of them, and no more."""
         return self.with_listing_images().defer_streamfields()
-
-    def next_change(self, now):
-        """The first time after `now` at which lists change without an edit."""
-        return self.first_after(now, "pinned_until")
-
-    def first_after(self, now, *fields):
-        """The earliest time after `now` in any of the fields; None if there is none."""
-        firsts = {name: Min(name, filter=Q(**{f"{name}__gt": now})) for name in fields}
-        return min(filter(None, self.aggregate(**firsts).values()), default=None)
 
     def years(self, field):
         """`{year in Oslo: number of items}`, newest first."""
@@ -99,6 +91,7 @@ class StreamItem(BasePage):
 class StreamIndexPage(SelfSortingMixin, RoutablePageMixin, BasePage):
     """An archive with pages and by year."""
 
+    search_kind = OTHER_PAGES
     show_in_menus_default = True
     parent_page_types = ["home.HomePage"]
 

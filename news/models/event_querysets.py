@@ -28,6 +28,10 @@ class EventQuerySet(StreamItemQuerySet):
         now = now or snapshot.now()
         return self._with_end().filter(Q(end__lt=now) | Q(end=None)).order_by("-starts_at", "-pk")
 
+    def archived(self):
+        """Search shows them after the rest."""
+        return self.past()
+
     def next_change(self, now):
         """An event is over just after its end, which may be `now`, and recent for a year."""
         times = [super().next_change(now)]

@@ -21,7 +21,7 @@ from wagtail.search import index
 
 from core.fields import ParentalManyToManyField
 from core.indexing import ReindexAfterSaveMixin
-from core.listing import RelatedList, list_in_menu
+from core.listing import RelatedList, SearchKind, list_in_menu
 from core.models import BasePage
 from core.querysets import related_to
 from core.slugs import slug_for
@@ -143,6 +143,8 @@ class EventPage(ReindexAfterSaveMixin, StreamItem):
     list_template = "news/components/events.html"
 
     schema_type = "Event"
+    search_kind = SearchKind("events", _("Event"), _("Events"), order=40)
+    date_field = "starts_at"
     parent_page_types = ["news.EventIndexPage"]
     content_panels = [
         FieldPanel("kicker"),

@@ -11,7 +11,7 @@ from wagtail.contrib.routable_page.models import path, re_path
 from wagtail.models import PageManager
 
 from core.fields import ParentalManyToManyField
-from core.listing import Badge, RelatedList, list_in_menu
+from core.listing import Badge, RelatedList, SearchKind, list_in_menu
 from core.models import BasePage
 from core.querysets import listed_among, prefetch_renditions, related_to
 from core.widgets import MultipleChooser
@@ -25,27 +25,38 @@ from .base import StreamIndexPage, StreamItem, StreamItemQuerySet, all_of_unit
 CURRENT_FOR = timedelta(days=365)
 
 
+def open_q(now):
+    return Q(deadline=None) | Q(deadline__gt=now)
+
+
+def current_q(now):
+    is_recent = Q(date_published__gt=now - CURRENT_FOR)
+    return open_q(now) & (is_recent | Q(pinned_until__gt=now))
+
+
 class NewsQuerySet(StreamItemQuerySet):
     def newest_first(self):
         return self.order_by("-date_published", "-pk")
 
     def open(self, now=None):
         """Without a deadline, or with one that has not passed; at that very time it is over."""
-        return self.filter(Q(deadline=None) | Q(deadline__gt=now or snapshot.now()))
+        return self.filter(open_q(now or snapshot.now()))
 
     def current(self, now=None):
         """The open ones that are not older than `CURRENT_FOR`, or are pinned."""
-        now = now or snapshot.now()
-        is_recent = Q(date_published__gt=now - CURRENT_FOR)
-        return self.open(now).filter(is_recent | Q(pinned_until__gt=now))
+        return self.filter(current_q(now or snapshot.now()))
+
+    def archived(self):
+        """All that `current` leaves out: search shows them after the rest."""
+        return self.exclude(current_q(snapshot.now()))
 
     def for_related_pages(self):
         return self.listed().open().newest_first().with_pictures()
 
     def next_change(self, now):
         published = self.first_after(now - CURRENT_FOR, "date_published")
-        times = [self.first_after(now, "pinned_until", "deadline")]
-        return min(filter(None, [*times, published and published + CURRENT_FOR]), default=None)
+        times = [super().next_change(now), published and published + CURRENT_FOR]
+        return min(filter(None, times), default=None)
 
     def in_year(self, year):
         return self.filter(date_published__year=year)
@@ -133,6 +144,8 @@ class NewsPage(StreamItem):
 
     open_graph_type = "article"
     schema_type = "NewsArticle"
+    search_kind = SearchKind("news", _("News"), _("News"), order=30)
+    date_field = "date_published"
     parent_page_types = ["news.NewsIndexPage"]
     content_panels = [
         FieldPanel("kicker"),
@@ -161,10 +174,6 @@ class NewsPage(StreamItem):
     class Meta:
         verbose_name = _("news item")
         verbose_name_plural = _("news")
-
-    @property
-    def listing_date(self):
-        return self.date_published
 
     @property
     def badges(self):

@@ -1,6 +1,7 @@
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import TitleFieldPanel
 
+from core.listing import OTHER_PAGES
 from core.models import BasePage
 from core.pagination import paginate
 
@@ -11,6 +12,7 @@ from .publications import Publication
 class PublicationIndexPage(BasePage):
     """Lists all publications, newest first, whole or one year's."""
 
+    search_kind = OTHER_PAGES
     max_count_per_parent = 1
     show_in_menus_default = True
     own_parameters = ("year",)

@@ -22,7 +22,7 @@ from core import markup
 from core.fields import DoiField, MarkupField, MarkupTextField, ParentalManyToManyField, PlainField
 from core.identifiers import doi_url
 from core.indexing import ReindexAfterSaveMixin
-from core.listing import RelatedList
+from core.listing import RelatedList, SearchKind
 from core.widgets import MultipleChooser
 from navigation import snapshot
 
@@ -117,6 +117,7 @@ class Publication(ReindexAfterSaveMixin, index.Indexed, ClusterableModel):
     )
 
     objects = PublicationQuerySet.as_manager()
+    search_kind = SearchKind("publications", _("Publication"), _("Publications"), order=50)
     list_template = "publications/components/list.html"
     related_lists = {
         "units": RelatedList(_("Publications"), limit=5, order=30),

@@ -4,12 +4,14 @@ from modelcluster.fields import ParentalKey
 from wagtail.admin.panels import FieldPanel, InlinePanel, TitleFieldPanel
 from wagtail.models import Orderable
 
+from core.listing import OTHER_PAGES
 from core.models import BasePage
 
 
 class AnnualReportIndexPage(BasePage):
     """Offers the annual reports for download, newest first."""
 
+    search_kind = OTHER_PAGES
     max_count_per_parent = 1
     show_in_menus_default = True
     parent_page_types = ["home.HomePage"]

@@ -17,7 +17,7 @@ from wagtail.search import index
 
 from core.blocks import BodyBlock
 from core.fields import ParentalManyToManyField, RorField
-from core.listing import pages_in, related_lists
+from core.listing import OTHER_PAGES, SearchKind, pages_in, related_lists
 from core.models import BasePage
 from core.querysets import PublishedQuerySet, prefetch_renditions
 from core.widgets import MultipleChooser
@@ -37,6 +37,7 @@ class UnitIndexPage(BasePage):
 
     body = StreamField(BodyBlock(), verbose_name=_("body"), blank=True)
 
+    search_kind = OTHER_PAGES
     max_count_per_parent = 1
     show_in_menus_default = True
     parent_page_types = ["home.HomePage"]
@@ -56,7 +57,7 @@ class UnitQuerySet(PublishedQuerySet):
         whens = [When(unit_type=kind, then=rank) for rank, kind in enumerate(kinds)]
         return self.order_by(Case(*whens, default=len(kinds)), "path")
 
-    def dissolved(self, today=None):
+    def closed(self, today=None):
         """Closed on `today` (a date in Oslo) or before."""
         return self.filter(dissolution_date__lte=today or snapshot.today())
 
@@ -120,6 +121,7 @@ class UnitPage(BasePage):
 
     base_form_class = UnitForm
     schema_type = "ResearchOrganization"
+    search_kind = SearchKind("units", _("Unit"), _("Units"), order=10)
     show_in_menus_default = True
     # A translation shows the people of its original: entered twice, they would soon differ.
     exclude_fields_in_copy = ["affiliations"]
