@@ -9,6 +9,7 @@ from django.urls import reverse
 from pytest_django.asserts import assertContains, assertRedirects
 from wagtail.test.utils.form_data import inline_formset, nested_form_data, rich_text, streamfield
 
+from core.page_types import page_types
 from home.models import ContentPage, HomePage
 from news.models import EventIndexPage, EventPage, NewsIndexPage, NewsPage
 from people.models import PersonIndexPage, PersonPage
@@ -72,6 +73,11 @@ def named(model, name):
     """The form fields that name a page of this type."""
     names = ("given_name", "family_name") if model is PersonPage else ("title",)
     return FIELDS.get(model, {}) | dict.fromkeys(names, name)
+
+
+def test_each_type_is_tried():
+    missing = set(page_types()) - {HomePage, *PARENTS}
+    assert not missing, f"Add {missing} to PARENTS, so that all tests here try it."
 
 
 @pytest.mark.parametrize("model", [HomePage, *PARENTS], ids=lambda model: model._meta.model_name)
