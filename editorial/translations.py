@@ -1,5 +1,8 @@
 """Translating a page, and a report of what is not translated or was changed since it was."""
 
+from functools import reduce
+from operator import or_
+
 import django_filters
 from django.conf import settings
 from django.db.models import (
@@ -8,6 +11,7 @@ from django.db.models import (
     Exists,
     F,
     OuterRef,
+    Q,
     Subquery,
     TextChoices,
     Value,
@@ -16,13 +20,14 @@ from django.db.models import (
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.filters import ContentTypeFilter, WagtailFilterSet
-from wagtail.admin.ui.tables import LocaleColumn, TitleColumn
+from wagtail.admin.ui.tables import Column, LocaleColumn, TitleColumn
 from wagtail.admin.ui.tables.pages import PageTypeColumn
 from wagtail.admin.views.reports import ReportView
 from wagtail.contrib.simple_translation.views import SubmitPageTranslationView
 from wagtail.models import Page, get_page_content_types
 
 from core.viewsets import LocalDateColumn
+from navigation.languages import language_choices
 
 
 class State(TextChoices):
@@ -32,36 +37,58 @@ class State(TextChoices):
 
 
 def originals(pages):
-    """Those of `pages` that everybody may read and that need a translator, with the `state` of
-    their translation and its key, `translation`.
+    """Those of `pages` that everybody may read and that need a translator.
 
-    Of a page's versions the one that was made first is the original.
+    They have the `state_nb` and the key, `translation_nb`, of their translation into each language
+    of the site. Of a page's versions the one that was made first is the original.
     """
+    languages = dict(settings.LANGUAGES)
     versions = Page.objects.filter(translation_key=OuterRef("translation_key"), alias_of=None)
-    others = versions.exclude(pk=OuterRef("pk")).order_by("pk")
-    state = Case(
-        When(translation=None, then=Value(State.MISSING)),
-        When(is_translation_live=False, then=Value(State.DRAFT)),
-        When(translated_at__lt=F("last_published_at"), then=Value(State.OLDER)),
-        output_field=CharField(),
+    originals = pages.filter(~Exists(versions.filter(pk__lt=OuterRef("pk"))), live=True)
+    found = originals.filter(alias_of=None, depth__gt=1)
+    for code in languages:
+        found = with_state(found, versions.filter(locale__language_code=code), code)
+    return found.filter(needed(languages))
+
+
+def with_state(pages, translations, code):
+    """Annotate `pages` with the state of their translation; null if there is nothing to do."""
+    translations = translations.exclude(pk=OuterRef("pk"))
+    key, live, date = (f"{name}_{code}" for name in ("translation", "is_live", "translated_at"))
+    return pages.annotate(
+        **{
+            key: Subquery(translations.values("pk")[:1]),
+            live: Subquery(translations.values("live")[:1]),
+            date: Subquery(translations.values("last_published_at")[:1]),
+        }
+    ).annotate(
+        **{
+            f"state_{code}": Case(
+                When(locale__language_code=code, then=None),
+                When(Q((key, None)), then=Value(State.MISSING)),
+                When(Q((live, False)), then=Value(State.DRAFT)),
+                When(Q((f"{date}__lt", F("last_published_at"))), then=Value(State.OLDER)),
+                output_field=CharField(),
+            )
+        }
     )
-    return (
-        pages.filter(~Exists(versions.filter(pk__lt=OuterRef("pk"))), live=True, alias_of=None)
-        .filter(depth__gt=1)
-        .annotate(
-            translation=Subquery(others.values("pk")[:1]),
-            is_translation_live=Subquery(others.values("live")[:1]),
-            translated_at=Subquery(others.values("last_published_at")[:1]),
-        )
-        .annotate(state=state)
-        .exclude(state=None)
-    )
+
+
+def needed(languages, state=None):
+    """Matches pages with something to do in one of the languages, or with that state in one."""
+    lookup, value = ("", state) if state else ("__isnull", False)
+    return reduce(or_, (Q((f"state_{code}{lookup}", value)) for code in languages))
 
 
 class TranslationsFilterSet(WagtailFilterSet):
-    state = django_filters.ChoiceFilter(label=_("What is to be done"), choices=State)
+    state = django_filters.ChoiceFilter(
+        label=_("What is to be done"), choices=State, method="filter_state"
+    )
+    into = django_filters.ChoiceFilter(
+        label=_("Translation into"), choices=language_choices, method="filter_into"
+    )
     language = django_filters.ChoiceFilter(
-        label=_("Written in"), field_name="locale__language_code", choices=settings.LANGUAGES
+        label=_("Written in"), field_name="locale__language_code", choices=language_choices
     )
     content_type = ContentTypeFilter(
         label=_("Type"),
@@ -70,18 +97,47 @@ class TranslationsFilterSet(WagtailFilterSet):
 
     class Meta:
         model = Page
-        fields = ["state", "language", "content_type"]
+        fields = ["state", "into", "language", "content_type"]
+
+    def filter_state(self, pages, name, value):
+        into = self.form.cleaned_data.get("into")
+        return pages.filter(needed([into] if into else dict(settings.LANGUAGES), value))
+
+    def filter_into(self, pages, name, value):
+        return pages.filter(needed([value]))
 
 
 def edit_url(page):
     return reverse("wagtailadmin_pages:edit", args=[page.pk])
 
 
-def translate_url(page):
+def translations_to_do(page):
+    """What is to be done in each language: its name, the state, and where to do it."""
+    for code, name in settings.LANGUAGES:
+        if state := getattr(page, f"state_{code}"):
+            yield {
+                "language": name,
+                "state": State(state).label,
+                "url": translate_url(page, getattr(page, f"translation_{code}")),
+            }
+
+
+def translate_url(page, translation):
     """Where the page is translated, or its translation brought up to date."""
-    if page.translation:
-        return reverse("wagtailadmin_pages:edit", args=[page.translation])
+    if translation:
+        return reverse("wagtailadmin_pages:edit", args=[translation])
     return reverse("simple_translation:submit_page_translation", args=[page.pk])
+
+
+class TranslationsColumn(Column):
+    """What is to be done, a line for each language; the language is named if there are several."""
+
+    cell_template_name = "editorial/reports/translations_cell.html"
+
+    def get_cell_context_data(self, instance, parent_context):
+        context = super().get_cell_context_data(instance, parent_context)
+        several = len(settings.LANGUAGES) > 2
+        return context | {"todo": list(translations_to_do(instance)), "several": several}
 
 
 class TranslatePageView(SubmitPageTranslationView):
@@ -109,14 +165,13 @@ class TranslationsView(ReportView):
         LocaleColumn(label=_("Written in")),
         PageTypeColumn("type", label=_("Type"), accessor="page_type_display_name"),
         LocalDateColumn("last_published_at", label=_("Published")),
-        TitleColumn(
-            "state",
-            label=_("Translation"),
-            accessor=lambda page: State(page.state).label,
-            get_url=translate_url,
-        ),
+        TranslationsColumn("translation", label=_("Translation")),
     ]
-    list_export = ["draft_title", "locale", "last_published_at", "state"]
+
+    @property
+    def list_export(self):
+        states = [f"state_{code}" for code, __ in settings.LANGUAGES]
+        return ["draft_title", "locale", "last_published_at", *states]
 
     def get_queryset(self):
         pages = self.permission_policy.instances_user_has_permission_for(

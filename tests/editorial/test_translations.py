@@ -3,6 +3,7 @@
 import pytest
 from django.urls import reverse
 from pytest_django.asserts import assertContains, assertRedirects
+from wagtail.models import Locale
 
 from news.models import NewsPage
 from tests.factories.pages import add, translate
@@ -47,3 +48,39 @@ def test_report_says_of_what_type_each_page_is(editor_client, item):
     report = editor_client.get(reverse("translations_report"))
     row = next(row for row in soup(report).select("tbody tr") if "Call" in row.text)
     assert "News item" in row.text
+
+
+def report(client, **filters):
+    """The rows of the report: the texts of the cells, from the title on."""
+    response = client.get(reverse("translations_report"), filters)
+    return [
+        [" ".join(cell.get_text().split()) for cell in row.select("td")]
+        for row in soup(response).select("tbody tr")
+    ]
+
+
+def test_report_says_what_is_to_be_done(editor_client, home, item, norwegian_home):
+    titles = [row[0] for row in report(editor_client, state="missing")]
+    assert titles == ["Call", "News"]
+    assert report(editor_client, state="missing", language="nb") == []
+    assert report(editor_client)[0][-1] == "Not translated"
+
+
+@pytest.fixture
+def german(settings, db):
+    settings.LANGUAGES = settings.WAGTAIL_CONTENT_LANGUAGES = [
+        *settings.LANGUAGES,
+        ("de", "Deutsch"),
+    ]
+    return Locale.objects.create(language_code="de")
+
+
+def test_report_covers_every_language(editor_client, news, norwegian_home, german):
+    translate(news, norwegian_home.locale)
+    (row,) = (row for row in report(editor_client, state="missing") if row[0] == "News")
+    assert row[-1] == "Deutsch: Not translated"
+    assert "News" not in [row[0] for row in report(editor_client, into="nb")]
+    assert "News" in [row[0] for row in report(editor_client, into="de", state="missing")]
+    assert "News" not in [row[0] for row in report(editor_client, into="de", state="draft")]
+    export = editor_client.get(reverse("translations_report"), {"export": "csv"})
+    assert b"missing" in b"".join(export.streaming_content)
