@@ -1,4 +1,6 @@
 from wagtail.models import ReferenceIndex
+
+# Not documented: Wagtail's receiver of post_save, which does not hear of relations saved later.
 from wagtail.signal_handlers import update_reference_index_on_save
 
 

@@ -23,7 +23,7 @@ MEDIA = FilePermissionPolicy(SiteMedia, "wagtailmedia.Media")
 for policy in (IMAGES, DOCUMENTS, MEDIA):
     # Exact, since Wagtail's applications register theirs for the same class later.
     register_permission_policy(policy.model, policy, exact_class=True)
-# Wagtail Media's own views do not use the registry yet.
+# Wagtail Media's views do not use the registry yet, but these checkers, which are not documented.
 media_library.permission_checker.policy = MEDIA
 media_chooser.permission_checker.policy = MediaChooserPolicy(SiteMedia, "wagtailmedia.Media")
 
