@@ -14,6 +14,7 @@ from wagtail.models import Collection, CollectionViewRestriction, PageViewRestri
 from home.models import ContentPage
 from tests.factories.pages import add, document
 from tests.reading import soup
+from users import limits
 
 LOGIN = "/accounts/login/"
 PASSWORD = "correct horse battery"
@@ -182,3 +183,13 @@ def test_guesses_at_every_url_of_the_form_are_counted(client, home, private_page
         action = f"{prefix}/_util/authenticate_with_password/{restriction.pk}/{page.pk}/"
         response = client.post(action, {"password": "x", "return_url": "/"}, **at(ATTACKER))
     assert response.status_code == 429
+
+
+def test_internal_consume_of_allauth_can_be_rolled_back(rf, db, settings):
+    """Holds what `WrongPasswords` relies on: `consume` is not part of allauth's public API."""
+    settings.ACCOUNT_RATE_LIMITS = {"login_failed": "1/h/key"}
+    call = {"app": limits.APP, "action": "login_failed", "key": "account 1"}
+    usage = limits.consume(rf.post("/"), **call)
+    assert not limits.consume(rf.post("/"), **call)
+    usage.rollback()
+    assert limits.consume(rf.post("/"), **call)
