@@ -1,4 +1,4 @@
-"""Whoever forgets to say something of a new type of page learns what, and where to say it."""
+"""What a new type of page fails to declare is reported, with the place to declare it."""
 
 from datetime import timedelta
 

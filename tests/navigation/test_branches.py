@@ -41,7 +41,7 @@ def test_what_is_hidden_at_a_path(branches, path, is_hidden, is_withdrawn, is_pu
     assert branches.is_public(path) is is_public
 
 
-def test_lists_are_told_of_branches_only(branches):
+def test_lists_receive_branches_only(branches):
     assert branches.paths == ("00010002", "00010003")
 
 

@@ -52,7 +52,7 @@ def test_page_without_any_below_and_its_alias_are_hidden(home, page, hide):
     assert not is_public(alias)
 
 
-def test_lists_need_not_be_told_of_single_drafts_and_private_pages(home):
+def test_lists_do_not_receive_single_drafts_and_private_pages(home):
     add(home, ContentPage, live=False)
     private(add(home, ContentPage))
     assert find_hidden_paths() == []
@@ -72,7 +72,7 @@ def test_snapshot_is_asked_instead_of_the_database(page, django_assert_num_queri
         assert not is_public(page)
 
 
-def test_another_time_than_that_of_the_snapshot_is_asked_about_anew(page):
+def test_another_time_than_that_of_the_snapshot_is_looked_up(page):
     with snapshot.taken(lambda: [page.path]):
         assert hidden_paths(now=timezone.now()) == []
 

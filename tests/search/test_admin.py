@@ -92,7 +92,7 @@ def test_report_says_on_which_day_it_was_not_found(editor_client):
     assertNotContains(response, " ago")
 
 
-def test_visitors_do_not_see_what_was_looked_for_in_vain(client, db):
+def test_visitors_do_not_see_searches_without_results(client, db):
     assert client.get(reverse("missed_queries")).status_code == 302
 
 

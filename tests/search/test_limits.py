@@ -23,7 +23,7 @@ def test_who_asks_too_often_is_told_when_to_come_back(ask):
     assertContains(response, "try again in 40 seconds", status_code=429)
 
 
-def test_next_minute_counts_anew(ask, time_machine):
+def test_count_starts_again_each_minute(ask, time_machine):
     for __ in range(3):
         ask()
     time_machine.shift(40)

@@ -410,7 +410,7 @@ def missed():
     return dict(MissedQuery.objects.values_list("words", "hits"))
 
 
-def test_searches_in_vain_are_counted_by_day(client, home):
+def test_searches_without_results_are_counted_by_day(client, home):
     for query in ("Xylophone  music", "xylophone music", "vaccines"):
         search(client, query)
     assert missed() == {"xylophone music": 2, "vaccines": 1}
