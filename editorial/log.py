@@ -6,6 +6,7 @@ from wagtail.utils.timestamps import ensure_utc
 PUBLISHED = "editorial.publish"
 UNPUBLISHED = "editorial.unpublish"
 RESCHEDULED = "editorial.move"
+PREVIOUS_TIME, TIME = "was", "moment"  # stored in entries of RESCHEDULED
 SCHEDULED = ("wagtail.publish.schedule", RESCHEDULED)
 
 WENT_LIVE = (PUBLISHED, "wagtail.publish.scheduled", "wagtail.publish")

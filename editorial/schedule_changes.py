@@ -13,7 +13,7 @@ from wagtail.log_actions import log
 from wagtail.models import LockableMixin, Page, Revision, WorkflowMixin
 from wagtail.permissions import policy_registry
 
-from .log import RESCHEDULED
+from .log import PREVIOUS_TIME, RESCHEDULED, TIME
 from .models import Action
 
 FIELDS = {Action.GO_LIVE: "go_live_at", Action.EXPIRE: "expire_at"}
@@ -113,8 +113,8 @@ def _set_time_of_row(live, revision, action, time):
 def _log(live, revision, action, previous, time, user):
     change = {
         "action": action,
-        "previous": previous.isoformat(),
-        "time": time.isoformat() if time else None,
+        PREVIOUS_TIME: previous.isoformat(),
+        TIME: time.isoformat() if time else None,
     }
     data = {"schedule_change": change}
     log(instance=live, action=RESCHEDULED, user=user, revision=revision, data=data)

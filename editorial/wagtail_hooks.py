@@ -91,10 +91,11 @@ def register_calendar_actions(actions):
 
         def format_message(self, log_entry):
             change = log_entry.data.get("schedule_change", {})
-            if "previous" not in change:
+            if not change:
                 return self.label
-            times = {name: readable(change[name]) for name in ("previous", "time")}
-            return MESSAGES[change["action"], bool(change["time"])] % times
+            previous, time = change[log.PREVIOUS_TIME], change[log.TIME]
+            times = {"previous": readable(previous), "time": readable(time)}
+            return MESSAGES[change["action"], bool(time)] % times
 
 
 @hooks.register("construct_homepage_panels")

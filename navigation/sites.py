@@ -40,7 +40,8 @@ def first_sites():
 def set_site_address(*, replace=False):
     """Give the default site the host name and port of `BASE_URL`, for previews and full addresses.
 
-    An address that an administrator has set stays unless `replace` is true. Returns why nothing can be set.
+    An address that an administrator has set stays unless `replace` is true. Returns the reason if
+    nothing can be set.
     """
     base = urlsplit(settings.WAGTAILADMIN_BASE_URL)
     address = base.hostname, base.port or {"http": 80, "https": 443}[base.scheme]
