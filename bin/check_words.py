@@ -18,6 +18,7 @@ INSTEAD_OF = {
     r"mend(s|ed|ing)?": "fix",
     r"(is|are|was|were|goes|be) away": "unavailable, outage",
     r"whoever|somebody|nobody": "name the actor; any client, another process, no one",
+    r"dear": "expensive",
     r"in hand": "in progress, locked",
     r"hold(s|ing)? on top": "pin until",
     r"in vain": "without results",

@@ -24,7 +24,7 @@ def check_page_types(app_configs, **kwargs):
 def place(model):
     """Editors are offered a type only where it and the type above say so."""
     if getattr(model, "parent_page_types", None) is None:
-        yield "Nothing says where its pages stand.", "Set parent_page_types."
+        yield "parent_page_types is not set.", "Set parent_page_types."
         return
     for parent in model.clean_parent_page_models():
         if model not in parent.clean_subpage_models():
@@ -35,14 +35,17 @@ def place(model):
 def search_kind(model):
     if model.search_kind is None:
         hint = "Set search_kind to a SearchKind, or to OTHER_PAGES, both of core.listing."
-        yield "Search does not know what to call its pages.", hint
+        yield "search_kind is not set.", hint
 
 
 def schema(model):
     """What search offers as a kind of its own, machines should recognize too."""
     is_own_kind = model.search_kind not in (None, OTHER_PAGES)
     if is_own_kind and model.schema_type == BasePage.schema_type:
-        yield "Machines don't learn what its pages are about.", "Set schema_type (schema.org)."
+        yield (
+            "schema_type is not set.",
+            "Set schema_type to a type of schema.org.",
+        )
     if is_own_kind and model.structured_data is BasePage.structured_data:
         yield "Its pages have no structured data.", "Define structured_data(metadata)."
 

@@ -39,6 +39,15 @@ class Badge:
 
 
 @dataclass(frozen=True)
+class Subscription:
+    """A link to subscribe to a list; with a `media_type`, the page's head offers it too."""
+
+    url: str
+    text: str
+    media_type: str = ""
+
+
+@dataclass(frozen=True)
 class RelatedList:
     """Lists the newest items of a model on the page that their field relates to.
 
@@ -54,7 +63,7 @@ class RelatedList:
         return list(related.for_related_pages()[: self.limit])
 
     def subscription(self, page, tree, items):
-        """The address and the text of a link to subscribe to the list; None if there is none."""
+        """The `Subscription` to the list; None if there is none."""
         return
 
 
@@ -63,7 +72,7 @@ class FilledList:
     heading: str
     template: str
     items: list
-    subscription: tuple[str, str] | None
+    subscription: Subscription | None
     order: int = field(repr=False)
 
 

@@ -44,7 +44,7 @@ class SharedImage:
 
 @dataclass
 class Metadata:
-    """Of a page that everybody may read; `context` is that of its template."""
+    """Of a page that everyone may read; `context` is that of its template."""
 
     page: BasePage
     request: HttpRequest
@@ -52,7 +52,7 @@ class Metadata:
 
     @classmethod
     def from_context(cls, context):
-        """None for what is no page, and for a page that not everybody may read: a draft, say."""
+        """None for what is no page, and for a page that not everyone may read: a draft, say."""
         page, request = context.get("page"), context["request"]
         if page and page.pk and request.site_tree.readable(page):
             return cls(page, request, context)
@@ -129,7 +129,7 @@ class Metadata:
         return SharedImage(self.image.url, self.image.width, self.image.height, alt)
 
     def translations(self):
-        """The page in each language in which everybody may read it, if there are several.
+        """The page in each language in which everyone may read it, if there are several.
 
         An alias that stands in for a translation is none, and so is a part of a list.
         """

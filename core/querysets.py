@@ -73,7 +73,7 @@ def is_time(field):
 
 class PublishedQuerySet(PageQuerySet):
     def published(self):
-        """What everybody may read; see `navigation.visibility.published_q`."""
+        """What everyone may read; see `navigation.visibility.published_q`."""
         return self.filter(published_q())
 
     def in_language_or_original(self):
@@ -86,7 +86,7 @@ class PublishedQuerySet(PageQuerySet):
         return self.alias(language_rank=rank).filter(Q(language_rank=0) | ~Exists(better))
 
     def listed(self):
-        """What a list shows to everybody, each item once."""
+        """What a list shows to everyone, each item once."""
         return self.published().in_language_or_original()
 
     def next_change(self, now):

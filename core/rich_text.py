@@ -1,4 +1,4 @@
-"""Links in text lead only to what everybody may read; what stood in other links stays as text."""
+"""Links in text lead only to what everyone may read; what stood in other links stays as text."""
 
 import re
 from collections import defaultdict
@@ -21,7 +21,7 @@ DEAD_LINK = re.compile(r"<a>(.*?)</a>", re.DOTALL)
 class PublishedPageLinkHandler(PageLinkHandler):
     @classmethod
     def get_many(cls, attrs_list):
-        """The linked pages as readers get them, None for each that not everybody may read.
+        """The linked pages as readers get them, None for each that not everyone may read.
 
         Two queries for a text.
         """

@@ -117,7 +117,8 @@ render() {
   "$release/deploy/render" "$release/deploy/$1" HOST="$host" APP="$root/current" DATA="$data" CONFIG="$config" \
     SOCKET=/run/icr-site.sock BACKUPS="$backups" NGINX=/etc/nginx/icr-site LOGS=/var/log/nginx \
     CERTIFICATE="$tls/certificate.pem" KEY="$tls/key.pem" HTTP=80 HTTPS=443 \
-    IF_IPV6="$(has_ipv6 || echo "# ")" HTTP_IPV6="[::]:80" HTTPS_IPV6="[::]:443" >"$2"
+    IF_IPV6="$(has_ipv6 || echo "# ")" HTTP_IPV6="[::]:80" HTTPS_IPV6="[::]:443" >"$2.new"
+  mv "$2.new" "$2"
 }
 
 render_page_cache() {
@@ -156,13 +157,13 @@ install_nginx() {
   render nginx/application.conf /etc/nginx/icr-site/application.conf
   render_page_cache pages /etc/nginx/icr-site/page_cache.conf
   render_page_cache headers /etc/nginx/icr-site/security_headers.conf
-  rm -f /etc/nginx/icr-site/{headers,kept,pages}.conf # of earlier versions
   render nginx/site.conf /etc/nginx/sites-available/icr-site.conf
   ln -sfn ../sites-available/icr-site.conf /etc/nginx/sites-enabled/icr-site.conf
   rm -f /etc/nginx/sites-enabled/default
   nginx -q -t
   systemctl enable --now --quiet nginx
   systemctl reload nginx
+  rm -f /etc/nginx/icr-site/{headers,kept,pages}.conf # of earlier versions, which nginx no longer reads
 }
 
 # Checks the site through nginx; the certificate may still be the self-signed one.

@@ -124,7 +124,7 @@ class HomePage(BasePage):
         return current_with_profiles(heads, tree, shown.pk if shown else self.institute_id)
 
     def shown_shortcuts(self, tree):
-        """The shortcuts to pages that everybody may read; those in the tree cost no query."""
+        """The shortcuts to pages that everyone may read; those in the tree cost no query."""
         for number, raw in enumerate(self.shortcuts.raw_data):
             value = raw["value"]
             page = tree.find(value["page"])

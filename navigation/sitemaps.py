@@ -14,7 +14,7 @@ from .visibility import published_q
 
 
 class PageSitemap(Sitemap):
-    """Every page of the site that everybody may read, with its translations.
+    """Every page of the site that everyone may read, with its translations.
 
     Wagtail's own asks a query for each page type, knows no translations, and lists what
     has expired or lies below an unpublished page.

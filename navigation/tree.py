@@ -28,7 +28,7 @@ class SiteTree:
     """The published pages that are in menus or have pages below, and the paths of hidden ones.
 
     It has the site in all its languages, for readers of `language`: they are shown each page
-    once, in the language that they prefer of those in which everybody may read it; see
+    once, in the language that they prefer of those in which everyone may read it; see
     `navigation.languages.preferred`.
     """
 
@@ -76,7 +76,7 @@ class SiteTree:
         return shown if shown and shown.pk != page.pk else page
 
     def translations(self, page):
-        """`{language: node}` of all languages in which everybody may read the page."""
+        """`{language: node}` of all languages in which everyone may read the page."""
         if page is None:
             return {}
         node, homes = self._data.by_path.get(page.path), self._data.homes
@@ -147,11 +147,11 @@ class SiteTree:
 
     @property
     def footer(self):
-        """The pages that are linked at the bottom, as far as everybody may read them."""
+        """The pages that are linked at the bottom, as far as everyone may read them."""
         return [node for page in self._footer if (node := self.find(page.pk))]
 
     def readable(self, page):
-        """`page` if everybody may read it, else None: a link never leads to a closed door."""
+        """`page` if everyone may read it, else None: a link never leads to a closed door."""
         if isinstance(page, Node):
             return page
         is_shown = (

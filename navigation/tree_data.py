@@ -35,7 +35,7 @@ class TreeData:
         return self._prefix + url_path.removeprefix(self.roots[language])
 
     def in_language(self, node, language):
-        """The node's translation; None if there is none that everybody may read."""
+        """The node's translation; None if there is none that everyone may read."""
         return self.translations.get(node.key, {}).get(language)
 
     def shown(self, node):

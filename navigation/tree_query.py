@@ -20,7 +20,8 @@ def tree_rows(roots, footer, now):
     wanted = structural | Q(alias_of__isnull=False) | restricted_q()
     wanted |= Q(translation_key__in=footer) | Q(url_path__in=roots) | overdue_q(now)
     if len(roots) > 1:  # with their translations, which may be neither
-        keys = Page.objects.filter(structural).order_by().values("translation_key")
+        shown = structural | overdue_q(now)
+        keys = Page.objects.filter(shown).order_by().values("translation_key")
         wanted |= Q(translation_key__in=keys)
     return (
         Page.objects.filter(wanted, below(roots))

@@ -138,7 +138,7 @@ def overdue_q(now):
 
 
 def published_q(now=None):
-    """Matches what everybody may read: published, not expired, not private, nor below such a page.
+    """Matches what everyone may read: published, not expired, not private, nor below such a page.
 
     At the time of the request, unless another is given.
     """

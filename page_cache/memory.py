@@ -1,6 +1,11 @@
 """What a process remembers for as long as nothing changes, such as the tree of the site."""
 
+from contextlib import contextmanager
+from contextvars import ContextVar
+
 from . import generations
+
+_began_in: ContextVar[str | None] = ContextVar("generation of the request", default=None)
 
 
 class Memory:
@@ -9,13 +14,26 @@ class Memory:
     def __init__(self):
         self.known = "", {}
 
+    @contextmanager
+    def filled_in(self, generation):
+        """Within a request that began in `generation`, which may be None.
+
+        What it sees may be outdated once the next generation has begun: it leaves no value there.
+        """
+        token = _began_in.set(generation.name if generation else "")
+        try:
+            yield
+        finally:
+            _began_in.reset(token)
+
     def get(self, key, make):
         """The value of the key, made if it is not known.
 
-        Made each time where no pages are cached, and in a transaction that has changed something.
+        Made each time where no pages are cached, in a transaction that has changed something, and
+        in a request that began in an earlier generation.
         """
         generation = None if generations.is_change_pending() else generations.current()
-        if generation is None:
+        if generation is None or _began_in.get() not in {None, generation.name}:
             return make()
         name, values = self.known
         if generation.name != name:

@@ -8,6 +8,7 @@ from django.conf import settings
 from django.utils.cache import patch_cache_control, patch_vary_headers
 
 from . import files, generations
+from .memory import memory
 
 logger = logging.getLogger(__name__)
 
@@ -47,7 +48,8 @@ class PageCacheMiddleware:
     def __call__(self, request):
         generation = generations.current()
         _is_complete.set(True)
-        response = self.get_response(request)
+        with memory.filled_in(generation):
+            response = self.get_response(request)
         if is_same_for_everyone(request, response):
             del response["Last-Modified"]  # the ETag, which covers every change, replaces it
             patch_cache_control(response, no_cache=True)

@@ -4,7 +4,10 @@ NAMES = ["name", "organization", "visiting_address", "postal_address"]
 
 
 class Migration(migrations.Migration):
-    """The previous version writes to the columns until it is stopped: the next one may drop them."""
+    """The previous version writes to the columns until it is stopped: the next one may drop them.
+
+    If they are there: SQLite leaves them out when a migration remakes the table.
+    """
 
     dependencies = [("core", "0018_move_settings_texts")]
 

@@ -73,7 +73,7 @@ class BasePage(Page):
     base_form_class = SitePageForm
     copy_form_class = SiteCopyForm
     objects = PageManager.from_queryset(PublishedQuerySet)()
-    is_public = False  # whether it is known that everybody may read it; see navigation.routing
+    is_public = False  # whether it is known that everyone may read it; see navigation.routing
 
     class Meta:
         abstract = True

@@ -40,7 +40,7 @@ def heading(context, title=""):
 
 @register.simple_tag(takes_context=True)
 def patients_page(context):
-    """The page for patients as readers get it; None if there is none that everybody may read."""
+    """The page for patients as readers get it; None if there is none that everyone may read."""
     request = context["request"]
     site = find_site(request)
     return site and request.site_tree.find(SiteSettings.for_site(site).patients_page_id)
@@ -78,7 +78,7 @@ def breadcrumbs(context, page):
 
 @register.simple_tag(takes_context=True)
 def readable(context, page):
-    """`page` as readers get it if everybody may read it, else None."""
+    """`page` as readers get it if everyone may read it, else None."""
     tree = context["request"].site_tree
     return tree.readable(page) and tree.for_reader_of(page)
 

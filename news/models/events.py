@@ -21,7 +21,7 @@ from wagtail.search import index
 
 from core.fields import ParentalManyToManyField
 from core.indexing import ReindexAfterSaveMixin
-from core.listing import RelatedList, SearchKind, list_in_menu
+from core.listing import RelatedList, SearchKind, Subscription, list_in_menu
 from core.models import BasePage
 from core.querysets import related_to
 from core.slugs import slug_for
@@ -42,8 +42,8 @@ class UnitEvents(RelatedList):
         index = list_in_menu(tree, EventIndexPage)
         if not index or not (items or all_of_unit(EventPage, unit).recent().exists()):
             return None
-        address = f"{index.url}unit/{unit.pk}/calendar.ics"
-        return webcal(address), _("Subscribe to the unit's calendar")
+        url = webcal(f"{index.url}unit/{unit.pk}/calendar.ics")
+        return Subscription(url, _("Subscribe to the unit's calendar"))
 
 
 class EventIndexPage(StreamIndexPage):

@@ -11,7 +11,7 @@ from wagtail.contrib.routable_page.models import path, re_path
 from wagtail.models import PageManager
 
 from core.fields import ParentalManyToManyField
-from core.listing import Badge, RelatedList, SearchKind, list_in_menu
+from core.listing import Badge, RelatedList, SearchKind, Subscription, list_in_menu
 from core.models import BasePage
 from core.querysets import listed_among, prefetch_renditions, related_to
 from core.widgets import MultipleChooser
@@ -67,7 +67,8 @@ class UnitNews(RelatedList):
         index = list_in_menu(tree, NewsIndexPage)
         if not index or not (items or all_of_unit(NewsPage, unit).exists()):
             return None
-        return f"{index.url}unit/{unit.pk}/feed.xml", _("Follow the unit's news as a feed")
+        url = f"{index.url}unit/{unit.pk}/feed.xml"
+        return Subscription(url, _("Follow the unit's news as a feed"), "application/atom+xml")
 
 
 class NewsIndexPage(StreamIndexPage):

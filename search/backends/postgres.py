@@ -55,7 +55,7 @@ def vector(*parts):
 class Vector(Func):
     """The vector of all words of an entry.
 
-    Through a function of ours that returns what it gets and claims to be dear: PostgreSQL does
+    Through a function of ours that returns what it gets and declares a high cost: PostgreSQL does
     not count what it takes to fetch long vectors, and would rather read them all than the index.
     """
 

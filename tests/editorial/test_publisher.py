@@ -284,9 +284,9 @@ def test_round_that_meets_a_deadlock_is_no_fault(home, monkeypatch, caplog):
     running = Publisher()
     with monkeypatch.context() as locked:
         locked.setattr(publisher, "due", Mock(side_effect=transient("40P01")))
-        running.look()
-        running.look()
-    running.look()
+        running.run_round()
+        running.run_round()
+    running.run_round()
     assert not caplog.records
 
 
@@ -470,13 +470,13 @@ def test_outage_of_the_database_is_logged_once_and_survived(home, monkeypatch, c
         outage.setattr(publisher, "due", Mock(side_effect=OperationalError("no connection")))
         outage.setattr(connections, "close_all", Mock())
         for __ in range(3):
-            running.look()
+            running.run_round()
         assert connections.close_all.call_count == 3
-    running.look()
+    running.run_round()
     assert is_live(page)
     assert [record.message for record in caplog.records] == [
-        "Nothing can be published; trying again every second",
-        "Publishing works again",
+        "Scheduled publishing fails, retrying every second",
+        "Scheduled publishing works again",
     ]
 
 
@@ -484,7 +484,7 @@ def test_publisher_that_is_stopped_leaves_what_it_has_not_begun(home):
     schedule(draft(home), NOW)
     running = Publisher()
     running.stop()
-    running.look()
+    running.run_round()
     assert schedules.go_lives().count() == 1
 
 
@@ -494,7 +494,7 @@ def test_long_round_shows_signs_of_life(home, monkeypatch):
     running, clock = Publisher(), count(step=5)
     monkeypatch.setattr("time.monotonic", lambda: next(clock))
     with patch.object(PublisherRound, "record") as record:
-        running.look()
+        running.run_round()
     assert record.call_count == 4
 
 

@@ -22,7 +22,7 @@ class AffiliationQuerySet(models.QuerySet):
         return self.filter(begun, Q(end_date=None) | Q(end_date__gte=today))
 
     def in_units(self, tree):
-        """One for each unit that everybody may read, with the unit as readers get it."""
+        """One for each unit that everyone may read, with the unit as readers get it."""
         found = {}
         for row in self.select_related("unit"):
             if unit := tree.find(row.unit_id) or tree.readable(row.unit):

@@ -3,6 +3,8 @@ from page_cache.management.commands import refresh_pages
 
 
 class Command(refresh_pages.Command):
+    """Extends that of `page_cache`, above which `core` must stand in INSTALLED_APPS."""
+
     help = (
         f"{refresh_pages.Command.help} "
         "Deletes the renditions of an earlier version that kept the metadata of pictures."
