@@ -195,3 +195,11 @@ def test_lists_say_where_an_event_is(client, home, events, units, fields, where)
 def test_event_moved_online_names_no_room(client, events):
     event = coming(events, location="Room 7", event_status="EventMovedOnline")
     assertNotContains(client.get(event.url), "Room 7")
+
+
+def test_heading_of_past_events_names_the_year_only_of_a_year(client, events):
+    event = add(events, EventPage, title="Talk", starts_at=datetime(2020, 5, 4, 11, tzinfo=UTC))
+    heading = '<h2 class="visually-hidden">Past events{}</h2>'
+    assertContains(client.get(f"{events.url}past/"), heading.format(""), html=True)
+    year = client.get(f"{events.url}past/{event.starts_at.year}/")
+    assertContains(year, heading.format(" 2020"), html=True)

@@ -155,7 +155,7 @@ def test_administrators_see_the_same(admin_client, home, healthy):
     response = admin_client.get("/admin/reports/status/")
     for check, __ in health.run_checks():
         assertContains(response, check.label)
-    assertNotContains(response, "failing")
+    assertNotContains(response, "Failing")
     assertContains(response, "Publishing is on time")
     assertContains(response, "<td>0</td>", html=True)
     assert soup(response).h1.text.strip() == "Status of the site"
@@ -171,7 +171,7 @@ def test_administrators_see_what_fails_and_what_to_do(admin_client, home):
     response = admin_client.get("/admin/reports/status/")
     assertContains(response, "the publisher has never run")
     assertContains(response, "Tell the administrator")
-    assertContains(response, "failing")
+    assertContains(response, "Failing")
 
 
 def test_check_that_raises_fails(client, healthy, monkeypatch):
