@@ -49,7 +49,7 @@ class Browser:
 def changes(stack):
     """The number of changes before the active generation."""
     stack.get("/")  # the first request creates the settings of the site
-    return lambda: Generation.named(os.readlink(stack.folder / "pages/current")).number
+    return lambda: Generation.from_name(os.readlink(stack.folder / "pages/current")).number
 
 
 def test_requesting_public_urls_does_not_invalidate_the_page_cache(stack, changes):
