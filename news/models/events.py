@@ -89,10 +89,16 @@ class EventIndexPage(StreamIndexPage):
 
     @re_path(r"^([\w-]+)/event\.ics/?$", name="event_calendar")
     def event_calendar(self, request, slug):
-        events = EventPage.objects.child_of(self).filter(slug=slug).published()
+        """Of an event below this list, or an untranslated one below that of another language."""
+        versions = [self, *request.site_tree.translations(self).values()]
+        events = EventPage.objects.children_of_versions(versions).filter(slug=slug).published()
         events = events.exclude(starts_at=None)
-        event = get_object_or_404(events)
-        response = calendar_response(request, events, name=event.title, about=event)
+        event = events.child_of(self).first() or events.first()
+        if event is None:
+            raise Http404
+        response = calendar_response(
+            request, events.filter(pk=event.pk), name=event.title, about=event
+        )
         response["Content-Disposition"] = content_disposition_header(False, f"{slug}.ics")
         return response
 

@@ -8,7 +8,7 @@ from pytest_django.asserts import assertContains, assertNotContains
 
 from news.models import EventPage, EventSpeaker
 from people.models import PersonIndexPage, PersonPage
-from tests.factories.pages import add, private
+from tests.factories.pages import add, private, translate
 from tests.reading import count_queries
 from units.models import UnitPage
 
@@ -277,3 +277,16 @@ def test_event_is_recent_for_itself_as_in_calendars(events, microseconds, is_rec
     now = PAST + timedelta(days=365)
     listed = EventPage.objects.recent(now).contains(page)
     assert (not page.is_over(now - timedelta(days=365))) is listed is is_recent
+
+
+def test_untranslated_event_is_added_to_calendars_from_the_other_language(
+    client, events, norwegian_home, norwegian
+):
+    tomorrow = timezone.now() + timedelta(days=1)
+    add(events, EventPage, title="Talk", slug="talk", starts_at=tomorrow)
+    translate(events, norwegian, slug="arrangementer")
+    page = client.get("/nb/events/talk/")
+    assertContains(page, 'href="/nb/events/talk/event.ics"')
+    response = client.get("/nb/events/talk/event.ics", follow=True)
+    assert response.status_code == 200
+    assert Calendar.from_ical(response.content).events[0]["SUMMARY"] == "Talk"
