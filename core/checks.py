@@ -1,4 +1,4 @@
-"""What each type of page must say of itself, so that no other part of the site need be changed."""
+"""What each page type must declare, so that no other part of the site has to change for it."""
 
 from django.core.checks import Error
 from django.db.models import DateTimeField
@@ -72,8 +72,8 @@ def related(model):
         is_other = issubclass(target, BasePage) and target is not model
         if is_other and field.name not in model.related_lists:
             yield (
-                f"{target._meta.label} does not learn how to list what its field {field.name} "
-                "relates to.",
+                f"related_lists says nothing of its field {field.name}, which relates to "
+                f"{target._meta.label}.",
                 f'Add "{field.name}" to related_lists, as a core.listing.RelatedList.',
             )
     for name, declared in model.related_lists.items():

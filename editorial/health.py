@@ -48,7 +48,7 @@ class PublisherStatus:
     def headline(self):
         """In one sentence, for people."""
         if not self.has_ever_run:
-            return _("Nothing is published on schedule: the publisher has never run.")
+            return _("Scheduled publishing is not working: the publisher has never run.")
         if self.delayed_since:
             since = readable(self.delayed_since, self.now)
             return _("Publishing has been delayed since %(time)s.") % {"time": since}
@@ -136,7 +136,7 @@ def first_missed(latest):
 
 @register(
     "publisher",
-    gettext_lazy("Publisher: seconds since its last round"),
+    gettext_lazy("Publisher: seconds since its last run"),
     gauge=Gauge("publisher_lag_seconds", "Time since the publisher's last round."),
 )
 def check_publisher():

@@ -42,9 +42,9 @@ def warn_of_deleted_branch(request, page):
     others = [source for source in sources if source[0] != pages or source[1] not in branch]
     counts = {"below": len(below), "live": below.live().count(), "others": len(others)}
     message = ngettext(
-        "%(below)d page below is deleted as well. Published: %(live)d. "
+        "%(below)d page below will also be deleted. Published: %(live)d. "
         "Pages and publications elsewhere that refer to this page or to it: %(others)d.",
-        "%(below)d pages below are deleted as well. Published: %(live)d. "
+        "%(below)d pages below will also be deleted. Published: %(live)d. "
         "Pages and publications elsewhere that refer to this page or to them: %(others)d.",
         counts["below"],
     )

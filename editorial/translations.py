@@ -37,7 +37,7 @@ class State(TextChoices):
 
 
 def originals(pages):
-    """Those of `pages` that everyone may read and that need a translator.
+    """Those of `pages` that are published, private ones included, and need a translator.
 
     They have the `state_nb` and the key, `translation_nb`, of their translation into each language
     of the site. Of a page's versions the one that was made first is the original.

@@ -124,9 +124,9 @@ def find_hidden_paths(now=None):
 
 
 def hiding(row, state):
-    """Whether lists must be told that a page is hidden: `visible_q` knows of others by itself.
+    """Whether a page is among `hidden_paths`.
 
-    Those others are pages without any below them that are not published, or are private.
+    Others without pages below that are not published, or are private, `visible_q` excludes itself.
     """
     is_overdue = state == WITHDRAWN and row.live
     return state != PUBLISHED and bool(row.numchild or row.source or is_overdue)

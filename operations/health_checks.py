@@ -95,7 +95,7 @@ def page_cache_folder():
 
 @register(
     "queue",
-    _("Background tasks: seconds that the oldest has waited"),
+    _("Background tasks: longest wait in seconds"),
     gauge=Gauge("queue_age_seconds", "How long the oldest background task has waited."),
 )
 def task_queue():

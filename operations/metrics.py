@@ -66,7 +66,7 @@ class HealthCollector:
     def collect(self):
         results = health.run_checks()
         yield status_family("check_ok", "1 if this health check passes.", results)
-        # Deprecated, for rules written before version 1.10; to be removed in the next release.
+        # Deprecated, for alerting rules that name it; to be removed in the next release.
         yield status_family("check_well", "Deprecated: use icr_site_check_ok.", results)
         for check, result in results:
             if check.gauge and result.value is not None:

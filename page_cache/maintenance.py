@@ -110,7 +110,7 @@ class Warmer(threading.Thread):
         try:
             self.warm()
         except Exception:
-            logger.exception("Pages are not rendered before their first visitors come")
+            logger.exception("Warming the page cache failed")
             self.warmed = self.seen
 
     def warm(self):

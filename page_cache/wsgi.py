@@ -99,8 +99,8 @@ class PageCache:
         if started[0][0].startswith("5") and (latest := self.latest(address)):
             body.close()
             return respond(environ, start_response, latest, STALE)
-        is_complete = generation and environ["REQUEST_METHOD"] == "GET"
-        if is_complete and not self.find(generation, address):
+        should_be_cached = generation and environ["REQUEST_METHOD"] == "GET"
+        if should_be_cached and not self.find(generation, address):
             files.remove(files.latest_file(*address[:2]))
         start_response(*started[0])
         return body

@@ -6,9 +6,9 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms import WagtailAdminModelForm
 from wagtail.admin.widgets import AdminAutoHeightTextInput
 
-NAME_HELP = _("Stands at the top of every page.")
+NAME_HELP = _("Shown at the top of every page.")
 ORGANIZATION_HELP = _(
-    "The organisation that it belongs to, for example “Oslo University Hospital”."
+    "The organisation that the institute belongs to, for example “Oslo University Hospital”."
 )
 
 

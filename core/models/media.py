@@ -12,7 +12,7 @@ class SiteMedia(AbstractMedia):
         _("captions"),
         upload_to="media_captions",
         blank=True,
-        help_text=_("Subtitles as a WebVTT file (.vtt), for those who can't hear the sound."),
+        help_text=_("Subtitles as a WebVTT file (.vtt), for people who can't hear the sound."),
     )
     captions_language = models.CharField(
         _("language of the captions"),

@@ -30,7 +30,7 @@ def text_panels(language, name):
     return MultiFieldPanel(
         [FieldPanel(key) for key in FIELDS[language]],
         heading=name,
-        help_text="" if is_default else _("What is empty is taken from the site's main language."),
+        help_text="" if is_default else _("Empty fields use the text in the site's main language."),
     )
 
 
@@ -62,7 +62,7 @@ class SiteSettings(BaseSiteSetting):
         blank=True,
         on_delete=models.SET_NULL,
         related_name="+",
-        help_text=_("The page that says what the site keeps of its visitors."),
+        help_text=_("The page that says what data the site stores about visitors."),
     )
     patients_page = models.ForeignKey(
         "wagtailcore.Page",
@@ -71,7 +71,9 @@ class SiteSettings(BaseSiteSetting):
         blank=True,
         on_delete=models.SET_NULL,
         related_name="+",
-        help_text=_("Whom patients may ask. Linked at the top of every page, beside the search."),
+        help_text=_(
+            "Tells patients who to contact. Linked at the top of every page, beside the search."
+        ),
     )
 
     name = in_readers_language("name")

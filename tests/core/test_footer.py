@@ -49,3 +49,14 @@ def test_page_for_patients_is_linked_at_the_top_of_every_page(
         assert soup(client.get(address)).select_one(".header__links > a")["href"] == link
     page.unpublish()
     assert not soup(client.get("/")).select(".header__links > a[href='/for-patients/']")
+
+
+def test_addresses_of_the_institute_are_shown_in_the_readers_language(client, home, norwegian_home):
+    settings = SiteSettings.for_site(Site.objects.get())
+    settings.texts = {
+        "en": {"postal_address": "P.O. Box 1, Oslo"},
+        "nb": {"postal_address": "Boks 1"},
+    }
+    settings.save()
+    for url, address in (("/", "P.O. Box 1, Oslo"), ("/nb/", "Boks 1")):
+        assert address in soup(client.get(url)).select_one(".footer").text

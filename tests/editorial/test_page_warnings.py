@@ -94,7 +94,7 @@ def test_delete_dialog_counts_subunits_and_references(
     add(news, NewsPage, title="Other", units=[department])
     add(department, UnitPage, title="Later", predecessors=[group])
     response = admin_client.get(edit_url(department, "delete"))
-    assertContains(response, "4 pages below are deleted as well. Published: 3.")
+    assertContains(response, "4 pages below will also be deleted. Published: 3.")
     assertContains(response, "that refer to this page or to them: 2.")
 
 

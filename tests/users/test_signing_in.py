@@ -204,7 +204,7 @@ def test_forgotten_password_is_reset_by_mail(client, editor):
 
 def test_unknown_addresses_get_no_mail(client, editor):
     response = client.post("/accounts/password/reset/", {"email": "eve@example.com"}, follow=True)
-    assertContains(response, "Look into your mail")
+    assertContains(response, "Check your e-mail")
     assert not mail.outbox
 
 
