@@ -5,6 +5,7 @@ from urllib.parse import urlsplit
 from django.contrib.contenttypes.models import ContentType
 from django.db.models import Q
 from django.urls import Resolver404
+from django.utils import timezone
 from wagtail.contrib.routable_page.models import RoutablePageMixin
 from wagtail.models import Page, Site
 
@@ -39,9 +40,13 @@ def public_paths(paths):
 
 
 def public_pages():
-    """`{"/nb/nyheter/": content type}` of all pages that everyone may read."""
+    """`{"/nb/nyheter/": content type}` of all pages that everyone may read now.
+
+    The time is given, as a request that begins a generation may have an outdated snapshot.
+    """
     roots = Site.get_site_root_paths()
-    rows = Page.objects.filter(published_q()).values_list("url_path", "content_type")
+    pages = Page.objects.filter(published_q(timezone.now()))
+    rows = pages.values_list("url_path", "content_type")
     return {
         in_language(f"/{url_path.removeprefix(root.root_path)}", root.language_code): content_type
         for url_path, content_type in rows

@@ -73,6 +73,7 @@ def links(path, content_type, text):
 def sign_in(get, post, username, password):
     get("/accounts/login/")
     post("/accounts/login/", {"login": username, "password": password})
+    assert 'id="wagtail-sidebar"' in get("/admin/")[1], "The account could not sign in."
 
 
 def browse_admin(get, post, pages):
