@@ -11,8 +11,8 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.widgets import AdminDateInput, AdminDateTimeInput
 
-# Model fields where a date alone means the end of that day.
-UNTIL = {"expire_at", "ends_at", "deadline", "pinned_until"}
+# Model fields where a date alone means the end of that day; apps add theirs.
+UNTIL = {"expire_at"}
 END_OF_DAY = time(23, 59)
 # The first and the last year that Python knows don't survive a change of time zone.
 YEARS = range(1900, 2201)

@@ -4,9 +4,7 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.http import Http404
 from django.shortcuts import get_object_or_404
-from django.utils import timezone
 from django.utils.http import content_disposition_header
-from django.utils.translation import gettext, pgettext
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import (
     FieldPanel,
@@ -31,10 +29,11 @@ from navigation.urls import webcal
 from units.models import UnitPage
 
 from ..calendars import calendar_response
-from ..dates import at_local_time, days, local_format
+from ..dates import at_local_time
 from ..structured_data import event
 from .base import StreamIndexPage, StreamItem, all_of_unit
 from .event_querysets import YEAR, EventQuerySet
+from .event_times import EventTimes
 
 
 class UnitEvents(RelatedList):
@@ -103,7 +102,7 @@ class EventIndexPage(StreamIndexPage):
         return response
 
 
-class EventPage(ReindexAfterSaveMixin, StreamItem):
+class EventPage(EventTimes, ReindexAfterSaveMixin, StreamItem):
     """An event (schema.org `Event`)."""
 
     class EventStatus(models.TextChoices):
@@ -258,39 +257,6 @@ class EventPage(ReindexAfterSaveMixin, StreamItem):
             return "OnlineEventAttendanceMode"
         return "OfflineEventAttendanceMode" if self.is_on_site else ""
 
-    @property
-    def is_one_day(self):
-        """Whether it starts and ends on one day in Oslo."""
-        return not self.ends_at or (
-            timezone.localdate(self.starts_at) == timezone.localdate(self.ends_at)
-        )
-
-    @property
-    def when(self):
-        """Day and hours, or first and last day, in Oslo time and in the reader's language."""
-        if not self.starts_at:
-            return ""
-        if not self.is_one_day:
-            return self.hours
-        day = local_format(self.starts_at, pgettext("date", "l j F Y"))
-        return day if self.all_day else f"{day}, {self.hours}"
-
-    @property
-    def hours(self):
-        """The hours of one day; the first and last day and hour of an event of several days."""
-        if not self.starts_at:
-            return ""
-        if self.all_day:
-            return gettext("All day") if self.is_one_day else days(*self.span())
-        kind = "TIME_FORMAT" if self.is_one_day else "DATETIME_FORMAT"
-        times = [at for at in (self.starts_at, self.ends_at) if at]
-        return ("–" if self.is_one_day else " – ").join(local_format(at, kind) for at in times)
-
-    def span(self):
-        """Start and end in Oslo, as dates and times, or as dates if it lasts all day."""
-        local = timezone.localdate if self.all_day else timezone.localtime
-        return [at and local(at) for at in (self.starts_at, self.ends_at)]
-
     def is_series_recent(self, request):
         """Whether there is anything in the calendar of its series."""
         if self.starts_at and not self.is_over(snapshot.now() - YEAR):
@@ -300,10 +266,6 @@ class EventPage(ReindexAfterSaveMixin, StreamItem):
 
     def structured_data(self, metadata):
         return [event(self, metadata)]
-
-    def is_over(self, now=None):
-        end = self.ends_at or self.starts_at
-        return bool(end and end < (now or snapshot.now()))
 
 
 def series_slug(name):
