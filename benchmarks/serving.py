@@ -7,7 +7,6 @@ tables. Needs nginx, wrk, and a PostgreSQL at BENCH_POSTGRESQL. Measures Granian
 On a busy machine, compare the processor times.
 """
 
-import gzip
 import importlib.util
 import json
 import os
@@ -23,6 +22,7 @@ from http.client import HTTPConnection
 from pathlib import Path
 from statistics import median
 
+from page_cache.files import ENCODERS, SUFFIXES
 from tests.stage.nginx import configuration
 
 from .databases import KINDS, machine
@@ -39,6 +39,7 @@ HTTP = """
   access_log off;
   sendfile on;
   keepalive_requests 1000000;
+  brotli_static on;
   server {{
     listen 127.0.0.1:{cached};
     include {folder}/page_cache.conf;
@@ -142,8 +143,8 @@ def nginx(folder, env):
     files = Path(folder, "files")
     files.mkdir()
     page = fetch(APPLICATION)
-    (files / "index.html").write_bytes(page)
-    (files / "index.html.gz").write_bytes(gzip.compress(page))
+    for encoding, suffix in SUFFIXES.items():
+        (files / f"index.html{suffix}").write_bytes(ENCODERS[encoding](page))
     command = [shutil.which("nginx") or "/usr/sbin/nginx", "-c", config]
     with process(command, port=FILES) as started:
         fetch(CACHED)
@@ -239,7 +240,7 @@ def cached(folder, env):
         rows = {
             f"{name}, {encoding or 'plain'}": (started.pid, port, encoding)
             for name, (started, port) in ports.items()
-            for encoding in ("", "gzip")
+            for encoding in SUFFIXES
         }
         print(f"{len(fetch(CACHED)) / 1000:.1f} kB.\n")
         table(compare(rows))

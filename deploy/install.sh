@@ -32,6 +32,8 @@ install_packages() {
   apt-get update -qq
   DEBIAN_FRONTEND=noninteractive apt-get install -y -qq \
     ca-certificates curl nginx openssl postgresql python3 python3-venv redis-server rsync >/dev/null
+  # Fits Debian's own nginx only; another one serves gzip.
+  DEBIAN_FRONTEND=noninteractive apt-get install -y -qq libnginx-mod-http-brotli-static &>/dev/null || true
 }
 
 create_user() {
@@ -160,6 +162,8 @@ install_nginx() {
   render nginx/site.conf /etc/nginx/sites-available/icr-site.conf
   ln -sfn ../sites-available/icr-site.conf /etc/nginx/sites-enabled/icr-site.conf
   rm -f /etc/nginx/sites-enabled/default
+  echo "brotli_static on;" >/etc/nginx/icr-site/brotli.conf
+  nginx -q -t 2>/dev/null || rm /etc/nginx/icr-site/brotli.conf # nginx lacks the module
   nginx -q -t
   systemctl enable --now --quiet nginx
   systemctl reload nginx

@@ -1,6 +1,9 @@
+import brotli
 from django.core.files.base import ContentFile
 from django.core.files.storage import FileSystemStorage
 from django.utils.encoding import force_bytes
+from whitenoise.compress import Compressor
+from whitenoise.storage import CompressedManifestStaticFilesStorage
 
 
 class WholeFileStorage(FileSystemStorage):
@@ -18,3 +21,16 @@ class WholeFileStorage(FileSystemStorage):
             self.delete(name)
             raise
         return name
+
+
+class StaticFilesCompressor(Compressor):
+    """Level 11, WhiteNoise's, is a twelfth smaller, but takes 38 seconds for all files, not 3."""
+
+    @staticmethod
+    def compress_brotli(data):
+        return brotli.compress(data, quality=9)
+
+
+class StaticFilesStorage(CompressedManifestStaticFilesStorage):
+    def create_compressor(self, **options):
+        return StaticFilesCompressor(**options)

@@ -124,7 +124,8 @@ def requested_address(environ):
         return None
     host, path = environ.get("HTTP_HOST", "").partition(":")[0].lower(), environ["PATH_INFO"]
     if HOST.fullmatch(host) and files.is_cacheable(path):
-        return host, path, "gzip" if "gzip" in environ.get("HTTP_ACCEPT_ENCODING", "") else ""
+        accepted = environ.get("HTTP_ACCEPT_ENCODING", "")
+        return host, path, next(name for name in files.SUFFIXES if name in accepted)
     return None
 
 

@@ -33,7 +33,7 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.postgresql":
 
 STORAGES = {
     "default": {"BACKEND": "operations.storage.WholeFileStorage"},
-    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+    "staticfiles": {"BACKEND": "operations.storage.StaticFilesStorage"},
 }
 
 ADMINS = [(address, address) for address in env.list("ADMINS", default=[])]

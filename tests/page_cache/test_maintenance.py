@@ -133,7 +133,7 @@ def check(warmer, times=2):
 def cached():
     """The addresses in the current generation."""
     root = Path(generations.current().folder, "testserver")
-    plain = [f"/{file.relative_to(root)}" for file in root.rglob("*.*") if file.suffix != ".gz"]
+    plain = [f"/{file.relative_to(root)}".removesuffix(".br") for file in root.rglob("*.br")]
     return {files.path_of(file) for file in plain}
 
 

@@ -36,7 +36,7 @@ def test_page_that_declares_itself_cacheable_is_cached_until_a_change(results):
 def test_page_that_does_not_declare_itself_cacheable_is_not_cached(results):
     assert results["other page"] == results["other page again"]
     assert results["other page again"][2] == ""
-    assert sorted(results["latest"]) == ["index.html", "index.html.gz"]
+    assert sorted(results["latest"]) == ["index.html", "index.html.br", "index.html.gz"]
 
 
 def test_page_is_rendered_before_its_first_visitor_comes(results):

@@ -2,12 +2,14 @@ import gzip
 from contextlib import contextmanager
 from dataclasses import dataclass
 
+import brotli
 from django.core.signals import request_finished, request_started
 from django.db import close_old_connections, connection
 from django.test import RequestFactory
 
 from page_cache.files import CACHE_STATUS
 
+DECODERS = {"br": brotli.decompress, "gzip": gzip.decompress}
 FRESH, STALE = "hit", "hit; detail=stale"  # as `Answer.cached`
 
 
@@ -45,8 +47,8 @@ class Visitor:
             if hasattr(body, "close"):
                 body.close()
         status, pairs = started[0][:2]
-        if dict(pairs).get("Content-Encoding") == "gzip" and content:
-            content = gzip.decompress(content)
+        if content and (encoding := dict(pairs).get("Content-Encoding")):
+            content = DECODERS[encoding](content)
         return Answer(int(status[:3]), dict(pairs), content)
 
 

@@ -273,5 +273,6 @@ class Stack:
         for part, name in {"pages": "page_cache", "headers": "security_headers"}.items():
             text = self.python("manage.py", "page_cache_nginx", part)
             (self.folder / f"{name}.conf").write_text(text)
+        (self.folder / "brotli.conf").write_text("brotli_static on;")
         main = configuration(self.folder, f"include {self.folder}/site.conf;")
         (self.folder / "nginx.conf").write_text(main)

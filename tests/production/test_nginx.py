@@ -22,6 +22,7 @@ HTTP = """
   access_log off;
   server {{
     listen 127.0.0.1:{port};
+    {brotli}
     include {folder}/page_cache.conf;
     location / {{ try_files /.none @site; }}
     location @site {{
@@ -83,13 +84,12 @@ def application():
     server.server_close()
 
 
-def start(folder, application, **options):
+def start(folder, application, brotli="brotli_static on;", **options):
     """Start an nginx; return the process and its port."""
     with socket.create_server(("127.0.0.1", 0)) as free:
         port = free.getsockname()[1]
-    ports = {"port": port, "application": application}
     config = folder / f"{port}.conf"
-    http = HTTP.format(folder=folder, **ports)
+    http = HTTP.format(folder=folder, port=port, application=application, brotli=brotli)
     config.write_text(configuration(folder, http, **options))
     command = ["nginx", "-c", config]
     process = subprocess.Popen(command)
@@ -104,12 +104,13 @@ def start(folder, application, **options):
 
 @pytest.fixture(scope="module")
 def ports(folder, application):
-    """Ports of an nginx for each state of the application: up, down, restarting."""
+    """Ports of an nginx for each state of the application, and of one without brotli."""
     with socket.create_server(("127.0.0.1", 0)) as free:
         unused = free.getsockname()[1]
     silent = socket.create_server(("127.0.0.1", 0))  # accepts connections, but never responds
     applications = {"up": application, "down": unused, "restarting": silent.getsockname()[1]}
     started = {name: start(folder, port) for name, port in applications.items()}
+    started["without brotli"] = start(folder, application, brotli="")
     yield {name: port for name, (__, port) in started.items()}
     silent.close()
     for process, __ in started.values():
@@ -161,14 +162,24 @@ def test_feeds_and_calendars_are_served_during_an_application_outage(fetch, path
     assert response.getheader("Content-Type") == page_headers(path)["Content-Type"]
 
 
-def test_compressed_page_is_the_file_of_the_page_cache(fetch, folder):
-    response = fetch("/news/", Accept_Encoding="gzip")
-    assert response.getheader("Content-Encoding") == "gzip"
-    file = folder / "pages/current/127.0.0.1/news/index.html.gz"
+@pytest.mark.parametrize(
+    ("accepted", "state", "encoding"),
+    [
+        ("gzip, deflate, br, zstd", "up", "br"),
+        ("gzip, deflate, br, zstd", "without brotli", "gzip"),
+        ("gzip, deflate", "up", "gzip"),
+        ("gzip, br;q=0", "up", "gzip"),
+    ],
+)
+def test_compressed_page_is_the_file_of_the_page_cache(fetch, folder, accepted, state, encoding):
+    response = fetch("/news/", application=state, Accept_Encoding=accepted)
+    assert response.getheader("Content-Encoding") == encoding
+    assert response.getheader("Vary") == "Cookie, Accept-Encoding"
+    file = folder / f"pages/current/127.0.0.1/news/index.html{files.SUFFIXES[encoding]}"
     assert response.content == file.read_bytes()
 
 
-@pytest.mark.parametrize("encoding", ["", "gzip"])
+@pytest.mark.parametrize("encoding", ["", "gzip", "br"])
 def test_etag_is_that_of_the_application(fetch, encoding):
     __, tag = files.read(files.latest_file("127.0.0.1", "/news/"), encoding)
     response = fetch("/news/", Accept_Encoding=encoding)

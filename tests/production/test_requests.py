@@ -104,15 +104,19 @@ def test_cookies_are_secure_and_same_site(stack):
     assert "SameSite=Lax" in cookie
 
 
-def test_hashed_static_files_are_immutable_and_compressed(stack):
-    response = stack.get(asset(stack, "base"), headers={"Accept-Encoding": "gzip"})
+@pytest.mark.parametrize("encoding", ["gzip", "br"])
+def test_hashed_static_files_are_immutable_and_compressed(stack, encoding):
+    response = stack.get(asset(stack, "base"), headers={"Accept-Encoding": encoding})
     assert response.headers["Cache-Control"] == "public, max-age=31536000, immutable"
-    assert response.headers["Content-Encoding"] == "gzip"
+    assert response.headers["Content-Encoding"] == encoding
     assert response.headers["X-Content-Type-Options"] == "nosniff"
 
 
-def test_pages_are_compressed(stack):
-    assert stack.get("/", headers={"Accept-Encoding": "gzip"}).headers["Content-Encoding"] == "gzip"
+@pytest.mark.parametrize("encoding", ["gzip", "br"])
+def test_pages_are_compressed(stack, encoding):
+    stack.get("/")
+    response = stack.get("/", headers={"Accept-Encoding": f"deflate, {encoding}"})
+    assert response.headers["Content-Encoding"] == encoding
 
 
 def test_nginx_serves_image_renditions(stack):

@@ -8,8 +8,10 @@ from django.test import override_settings
 from page_cache.nginx import page_cache_conf
 
 USER = "user root;" if os.geteuid() == 0 else ""  # its workers must be able to read the folder
+BROTLI = "/usr/lib/nginx/modules/ngx_http_brotli_static_module.so"
 CONFIGURATION = """
 daemon off;
+load_module {brotli};
 {user}
 pid {folder}/nginx.pid;
 error_log {folder}/nginx.log;
@@ -28,7 +30,7 @@ http {{
 
 def configuration(folder, http, user=USER):
     """The main configuration file; `http` is the content of its `http` block."""
-    return CONFIGURATION.format(user=user, folder=folder, http=http)
+    return CONFIGURATION.format(brotli=BROTLI, user=user, folder=folder, http=http)
 
 
 def write_nginx_includes(folder):
