@@ -4,7 +4,8 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from django.conf import settings
-from django.http import HttpRequest, QueryDict
+from django.core.paginator import Page
+from django.http import HttpRequest
 from django.templatetags.static import static
 from django.utils.translation import gettext as _
 from django.utils.translation import override
@@ -14,6 +15,7 @@ from navigation.node import Node
 from navigation.urls import absolute, in_language
 
 from .models import BasePage
+from .pagination import page_url
 
 
 def view_title(context, title=""):
@@ -94,20 +96,22 @@ class Metadata:
 
     @cached_property
     def canonical(self):
-        """Without parameters that track where a reader came from; part 2 of a list is its own.
+        """Where its own readers find it; each page of a list has its own.
 
-        A page that is shown in the place of its translation is where its own readers find it.
+        That of an alias is at its source.
         """
-        if self.page.alias_of_id:
-            return self.address
-        kept = QueryDict(mutable=True)
-        for name in self.page.own_parameters:
-            if str(self.context.get(name)) == self.request.GET.get(name):
-                kept[name] = self.request.GET[name]
-        if getattr(self.request, "page_number", 1) > 1:
-            kept["page"] = self.request.page_number
-        path = in_language(self.request.path, self.language)
-        return absolute(path) + (f"?{kept.urlencode()}" if kept else "")
+        shown = in_language(self.page.get_url(self.request), self.tree.language)
+        return self.address + self.request.path.removeprefix(shown)
+
+    def neighbours(self):
+        """The pages before and after this one of a list, as `(relation, address)`."""
+        items = self.context.get("items")
+        if not isinstance(items, Page):
+            return
+        if items.has_previous():
+            yield "prev", page_url(self.canonical, items.number - 1)
+        if items.has_next():
+            yield "next", page_url(self.canonical, items.number + 1)
 
     @cached_property
     def image(self):

@@ -1,18 +1,28 @@
-from django.core.paginator import Page, Paginator
+"""The pages of a list: the first is at the list's own URL, the second at `page/2/` below it."""
+
+import re
+
+from django.core.paginator import EmptyPage, Page, Paginator
+from django.http import Http404
 
 PER_PAGE = 12
 
 
-def paginate(request, items, per_page: int = PER_PAGE, count: int | None = None) -> Page:
-    """The page of `items` that `?page=` names; the nearest one where there is no such page.
+def paginate(items, number: int, per_page: int = PER_PAGE, count: int | None = None) -> Page:
+    """The page of `items` with a number; raises `Http404` if there is none.
 
     `count` is their number where it is known already, which saves a query.
-
-    The request keeps its number, as `page_number`, for the page's canonical address.
     """
     paginator = Paginator(items, per_page)
     if count is not None:
         paginator.count = count
-    page = paginator.get_page(request.GET.get("page"))
-    request.page_number = page.number
-    return page
+    try:
+        return paginator.page(number)
+    except EmptyPage as error:
+        raise Http404 from error
+
+
+def page_url(url: str, number: int) -> str:
+    """The URL of another page of the list that has a page at `url`."""
+    first = re.sub(r"(?<=/)page/[0-9]+/$", "", url)
+    return first if number == 1 else f"{first}page/{number}/"

@@ -47,7 +47,7 @@ class SelfSortingIndexView(ExplorableIndexView):
 
 
 class SelfSortingViewSet(PageViewSet):
-    """For pages below a `SelfSortingMixin`.
+    """For pages below a `ListPage`.
 
     For manual sorting Wagtail lists all pages at once; 10,000 take half a minute.
     """

@@ -15,7 +15,7 @@ from django.utils.encoding import uri_to_iri
 from wagtail.contrib.redirects.models import Redirect
 from wagtail.models import Page
 
-from .routing import is_page, url_for_readers
+from .routing import is_page, url_for_readers, with_query
 from .sites import find_site
 from .urls import in_language, language_of, without_language
 
@@ -147,11 +147,6 @@ def spellings(encoded):
 def ascii_lower(text):
     """As SQLite does it, which leaves Æ as it is."""
     return "".join(letter.lower() if letter.isascii() else letter for letter in text)
-
-
-def with_query(request, url):
-    query = request.META.get("QUERY_STRING")
-    return f"{url}?{query}" if query else url
 
 
 def respond(url, permanent):

@@ -1,3 +1,5 @@
+import re
+
 from django.http import Http404
 from django.shortcuts import redirect
 from django.urls import Resolver404, resolve
@@ -8,19 +10,44 @@ from .languages import best
 from .urls import in_language
 from .visibility import STEP
 
+PARAMETERS = {"page", "year"}  # of lists, in old URLs
+
 
 def serve(request, path):
     """As Wagtail's view, which would need two queries for each step of a URL: the tree knows most.
 
     A page that is not found in the language of the URL is looked for in the others: readers are
     redirected to its translation, or, if there is none, read it as it is, below their own menus.
+
+    Old URLs of the parts of lists redirect: `/news/2026/?page=2` is `/news/2026/page/2/` now.
     """
     route = request._wagtail_route_for_request = find(request, path)
     if route is None:
         raise Http404
+    if PARAMETERS & request.GET.keys():
+        url = with_query(request, request.path)
+        return redirect(url, permanent=url.startswith(request.path))
     if url := translated_url(request, route.page, request.get_full_path()):
         return redirect(url)
     return views.serve(request, path)
+
+
+def with_query(request, url):
+    """A URL of the site with the request's query; what `PARAMETERS` name becomes part of its path.
+
+    Where no such part can be, they are left out.
+    """
+    if PARAMETERS & request.GET.keys() and is_page(url):
+        return url_for_readers(request, url + path_of_part(request.GET)) or url
+    query = request.META.get("QUERY_STRING")
+    return f"{url}?{query}" if query else url
+
+
+def path_of_part(query):
+    """`2026/page/2/` for `year=2026&page=2`."""
+    year, page = query.get("year", ""), query.get("page", "")
+    path = f"{year}/" if re.fullmatch("[0-9]{4}", year) else ""
+    return f"{path}page/{page}/" if re.fullmatch("(?!1$)[1-9][0-9]{0,5}", page) else path
 
 
 def url_for_readers(request, path):

@@ -7,6 +7,7 @@ DEFAULTS = {
     "ROOT": "",  # the folder; nothing is cached without one
     "NAME": "page-cache",  # in the header Cache-Status
     "FILES": {},  # what is cached beside pages: the headers of each name or address
+    "PARAMETERS": [],  # those of a URL that are not ignored
     "IGNORED_WRITES": {},  # see `changes.IGNORED_WRITES`
     # Dotted paths of functions
     "HEADERS": None,  # () -> the headers that all pages have from middleware of the site

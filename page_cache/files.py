@@ -64,6 +64,13 @@ def is_cacheable(path):
     return bool(address_pattern().fullmatch(path))
 
 
+@cache
+def parameter_pattern():
+    """Matches a query with a parameter that is not ignored."""
+    names = "|".join(map(re.escape, conf.get("PARAMETERS")))
+    return re.compile(rf"(?:^|&)(?:{names})(?:[=&]|$)" if names else "(?!)")
+
+
 def file_of(path):
     """The file of an address, below its host: its extension tells nginx the type."""
     folder, __, name = path.rpartition("/")

@@ -5,6 +5,7 @@ from contextvars import ContextVar
 from functools import wraps
 
 from django.conf import settings
+from django.http import QueryDict
 from django.utils.cache import patch_cache_control, patch_vary_headers
 
 from . import files, generations
@@ -21,12 +22,19 @@ def mark_cacheable(response):
     return response
 
 
+def ignore_parameters(request):
+    """Hide the query from the view, so that what it renders can be cached for any query."""
+    request.META["QUERY_STRING"] = ""
+    request.GET = QueryDict()
+
+
 def cacheable(view):
-    """Decorates a view all of whose responses are cacheable."""
+    """Decorates a view all of whose responses are cacheable, and which reads no parameters."""
 
     @wraps(view)
-    def wrapped(*args, **kwargs):
-        return mark_cacheable(view(*args, **kwargs))
+    def wrapped(request, *args, **kwargs):
+        ignore_parameters(request)
+        return mark_cacheable(view(request, *args, **kwargs))
 
     return wrapped
 
@@ -60,7 +68,10 @@ class PageCacheMiddleware:
 
 
 def is_same_for_everyone(request, response):
-    """Whether it declares itself so, without a session, cookies or parameters to say otherwise."""
+    """Whether it declares itself so, without a session, cookies or parameters to say otherwise.
+
+    Parameters that the view ignores are not there any more.
+    """
     return (
         getattr(response, "is_same_for_everyone", False)
         and response.status_code == 200

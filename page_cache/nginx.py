@@ -13,6 +13,7 @@ def page_cache_conf():
     kinds = files.kinds()
     context = {
         "root": conf.get("ROOT") or "/nonexistent",
+        "parameters": files.parameter_pattern().pattern,
         "session_cookie": settings.SESSION_COOKIE_NAME,
         "fresh": quote(files.FRESH),
         "stale": quote(files.STALE),

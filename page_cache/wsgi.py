@@ -1,6 +1,7 @@
 """Serves cached pages before Django is called, and older ones when it fails."""
 
 import logging
+import os
 import re
 from contextlib import suppress
 
@@ -31,7 +32,7 @@ class PageCache:
 
     def __call__(self, environ, start_response):
         address = requested_address(environ)
-        if address is None:
+        if address is None or may_read_parameters(environ, address):
             return self.application(environ, start_response)
         if self.session_cookie in environ.get("HTTP_COOKIE", ""):
             return self.render_or_stale(environ, start_response, None, address)
@@ -117,7 +118,7 @@ def wait_until_rendered(generation, host, path):
 def requested_address(environ):
     """Host, path and encoding of what may be a cached page; None if only Django can tell."""
     if (
-        environ.get("QUERY_STRING")
+        files.parameter_pattern().search(environ.get("QUERY_STRING", ""))
         or environ["REQUEST_METHOD"] not in ("GET", "HEAD")
         or (settings.SECURE_SSL_REDIRECT and not is_secure(environ))
     ):
@@ -127,6 +128,11 @@ def requested_address(environ):
         accepted = environ.get("HTTP_ACCEPT_ENCODING", "")
         return host, path, next(name for name in files.SUFFIXES if name in accepted)
     return None
+
+
+def may_read_parameters(environ, address):
+    """Whether the response may depend on the query: not where a page has been cached."""
+    return environ.get("QUERY_STRING") and not os.path.exists(files.latest_file(*address[:2]))
 
 
 def is_secure(environ):

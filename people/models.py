@@ -8,9 +8,8 @@ from wagtail.search import index
 
 from core.blocks import TEXT_FEATURES
 from core.fields import OrcidField
-from core.listing import OTHER_PAGES, SearchKind, pages_in, related_lists
-from core.models import BasePage, SelfSortingMixin
-from core.pagination import paginate
+from core.listing import SearchKind, pages_in, related_lists
+from core.models import BasePage, ListPage, list_path
 from core.querysets import prefetch_renditions
 from core.sorting import initial, nordic_key
 
@@ -18,12 +17,10 @@ from .forms import PersonForm
 from .structured_data import person
 
 
-class PersonIndexPage(SelfSortingMixin, BasePage):
+class PersonIndexPage(ListPage):
     """Lists the people by family name."""
 
-    search_kind = OTHER_PAGES
-    max_count_per_parent = 1
-    parent_page_types = ["home.HomePage"]
+    per_page = 60
     subpage_types = ["people.PersonPage"]
 
     content_panels = [TitleFieldPanel("title"), BasePage.listing_panel]
@@ -31,12 +28,10 @@ class PersonIndexPage(SelfSortingMixin, BasePage):
     class Meta:
         verbose_name = _("list of people")
 
-    def get_context(self, request, *args, **kwargs):
-        context = super().get_context(request, *args, **kwargs)
-        people = PersonPage.objects.listed()
-        people = sorted(people.with_listing_images(), key=attrgetter("sort_key"))
-        context["people"] = paginate(request, people, 60)
-        return context
+    @list_path()
+    def people(self, request):
+        people = PersonPage.objects.listed().with_listing_images()
+        return self.render_list(request, sorted(people, key=attrgetter("sort_key")))
 
 
 class PersonPage(BasePage):

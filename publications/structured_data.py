@@ -7,7 +7,7 @@ KINDS = {"book part": "Chapter", "book": "Book", "doctoral thesis": "Thesis", "d
 
 def works(metadata):
     """The publications of one page of the overview, in its order; None if there are none."""
-    page = metadata.context["publications"]
+    page = metadata.context["items"]
     places = enumerate(page, start=page.start_index())
     items = [thing("ListItem", position=place, item=work(each)) for place, each in places]
     return thing("ItemList", itemListElement=items) if items else None

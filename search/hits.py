@@ -70,7 +70,7 @@ class ResultList:
         return self.hit(match, page.title, text, url=page.get_url(self.request), language=language)
 
     def publication(self, match, work):
-        url = work.doi_url or (self.overview and f"{self.overview}?year={work.date_published.year}")
+        url = work.doi_url or (self.overview and f"{self.overview}{work.date_published.year}/")
         return self.hit(match, str(work), plain(work.abstract), url=url, publication=work)
 
     def hit(self, match, title, text, **fields):

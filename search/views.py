@@ -1,4 +1,5 @@
 from django.conf import settings
+from django.core.paginator import Paginator
 from django.db.models import Q
 from django.http import JsonResponse
 from django.shortcuts import render
@@ -9,8 +10,6 @@ from django.views.decorators.http import require_safe
 from wagtail.contrib.search_promotions.models import SearchPromotion
 from wagtail.models import Site
 from wagtail.search.utils import normalise_query_string
-
-from core.pagination import paginate
 
 from .finder import Finder, Standing, standing
 from .hits import ResultList
@@ -32,7 +31,7 @@ def results(request):
     text = request.GET.get("q", "").strip()[:MAX_LENGTH]
     choices = Choices(request.GET)
     found = Results(Site.find_for_request(request), text, choices)
-    page = paginate(request, found.matches, PER_PAGE)
+    page = Paginator(found.matches, PER_PAGE).get_page(request.GET.get("page"))
     is_first = page.number == 1 and not choices
     if found.is_missed and is_first and not choices.is_exact and request.method == "GET":
         MissedQuery.objects.note(text, found.corrected)

@@ -1,16 +1,19 @@
 from .documents import SiteDocument
 from .images import SiteImage, SiteRendition
-from .lists import SelfSortingMixin
+from .lists import IN_YEAR, ListPage, list_path, one_of
 from .media import SiteMedia
 from .pages import BasePage
 from .settings import SiteSettings
 
 __all__ = [
+    "IN_YEAR",
     "BasePage",
-    "SelfSortingMixin",
+    "ListPage",
     "SiteDocument",
     "SiteImage",
     "SiteMedia",
     "SiteRendition",
     "SiteSettings",
+    "list_path",
+    "one_of",
 ]

@@ -81,7 +81,6 @@ class BasePage(Page):
     open_graph_type = "website"
     schema_type = "WebPage"  # what the page is about, in the words of schema.org
     select_related_when_served = ["listing_image"]  # in the query that finds the page of a URL
-    own_parameters = ()  # names in the query that make a page of its own, beside "page"
 
     # Each type says what search calls its pages: a `SearchKind` of `core.listing`.
     search_kind = None

@@ -8,6 +8,7 @@ from core import markup
 from core.listing import list_in_menu
 from core.metadata import Metadata, view_title
 from core.models import SiteSettings
+from core.pagination import page_url
 from core.rich_text import without_dead_links
 from core.slugs import numbered, slug_for
 from core.structured_data import script
@@ -155,12 +156,15 @@ def elsewhere(context, tree, language):
     return {"url": node.own_url, "instead": None if is_same else node}
 
 
-@register.simple_tag
-def query_with_page(request, number):
-    """The address' query with another page number."""
+@register.simple_tag(takes_context=True)
+def page_of_list(context, number):
+    """The URL of another page of this list, which is a page's or, with parameters, the search's."""
+    request = context["request"]
+    if context.get("page"):
+        return page_url(request.path, number)
     query = request.GET.copy()
     query["page"] = number
-    return query.urlencode()
+    return f"?{query.urlencode()}"
 
 
 @register.filter

@@ -271,6 +271,7 @@ PAGE_CACHE_FILES = {
         "X-Robots-Tag": "noindex, noodp, noarchive",
     },
 }
+PAGE_CACHE_PARAMETERS = ["page", "year"]  # redirect from old URLs: navigation/routing.py
 PAGE_CACHE_HEADERS = "operations.middleware.policy_headers"
 PAGE_CACHE_NEXT_CHANGE = "navigation.visibility.next_expiry"
 PAGE_CACHE_PUBLIC_PATHS = "navigation.caching.public_paths"

@@ -3,18 +3,14 @@
 from django.db import models
 from django.db.models import Case, Count, Value, When
 from django.db.models.functions import ExtractYear
-from django.http import Http404
 from django.utils.translation import get_language, gettext, override
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
-from wagtail.contrib.routable_page.models import RoutablePageMixin
 from wagtail.fields import StreamField
 from wagtail.search import index
 
 from core.blocks import BodyBlock
-from core.listing import OTHER_PAGES
-from core.models import BasePage, SelfSortingMixin
-from core.pagination import paginate
+from core.models import BasePage, ListPage, one_of
 from core.querysets import PublishedQuerySet, listed_among, related_to
 from navigation import snapshot
 from page_cache.memory import memory
@@ -88,12 +84,10 @@ class StreamItem(BasePage):
         return context
 
 
-class StreamIndexPage(SelfSortingMixin, RoutablePageMixin, BasePage):
-    """An archive with pages and by year."""
+class StreamIndexPage(ListPage):
+    """An archive by year."""
 
-    search_kind = OTHER_PAGES
     show_in_menus_default = True
-    parent_page_types = ["home.HomePage"]
 
     class Meta:
         abstract = True
@@ -109,13 +103,13 @@ class StreamIndexPage(SelfSortingMixin, RoutablePageMixin, BasePage):
         """
         key = self.pk, field, get_language()
         years = memory.get(key, lambda: items.years(field))
-        year = int(year) if year else None
-        if year not in {None, *years}:
-            raise Http404
+        year = one_of(years, year)
         shown, count = (items.in_year(year), years[year]) if year else (items, sum(years.values()))
         if heading := self.heading(request, year, **context):
             context["heading"] = heading
-        return self.render_items(request, shown, count, years=years, year=year, **context)
+        return self.render_list(
+            request, shown.for_lists(), count, years=years, year=year, **context
+        )
 
     def heading(self, request, year, past=False):
         """The title of a part of the archive, in the language of this page; None for the whole."""
@@ -124,7 +118,3 @@ class StreamIndexPage(SelfSortingMixin, RoutablePageMixin, BasePage):
         with override(request.site_tree.language_of(self)):
             title = gettext("Past events") if past else self.title
         return f"{title} {year}" if year else title
-
-    def render_items(self, request, items, count=None, **context):
-        context["items"] = paginate(request, items.for_lists(), count=count)
-        return self.render(request, context_overrides=context)

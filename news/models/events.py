@@ -13,14 +13,14 @@ from wagtail.admin.panels import (
     MultiFieldPanel,
     TitleFieldPanel,
 )
-from wagtail.contrib.routable_page.models import path, re_path
+from wagtail.contrib.routable_page.models import re_path
 from wagtail.models import PageManager
 from wagtail.search import index
 
 from core.fields import ParentalManyToManyField
 from core.indexing import ReindexAfterSaveMixin
 from core.listing import RelatedList, SearchKind, Subscription, list_in_menu
-from core.models import BasePage
+from core.models import IN_YEAR, BasePage, list_path
 from core.querysets import related_to
 from core.slugs import slug_for
 from core.widgets import MultipleChooser
@@ -48,19 +48,18 @@ class UnitEvents(RelatedList):
 class EventIndexPage(StreamIndexPage):
     """Lists the events: the coming ones, and the past ones whole or by year."""
 
-    max_count_per_parent = 1
     subpage_types = ["news.EventPage"]
     content_panels = [TitleFieldPanel("title"), BasePage.listing_panel]
 
     class Meta:
         verbose_name = _("list of events")
 
-    @path("")
+    @list_path()
     def coming(self, request):
-        return self.render_items(request, self.items(request, EventPage).upcoming())
+        coming = self.items(request, EventPage).upcoming()
+        return self.render_list(request, coming.for_lists())
 
-    @path("past/")
-    @re_path(r"^past/([0-9]{4})/$", name="year")
+    @list_path(f"past/{IN_YEAR}")
     def archive(self, request, year=None):
         past = self.items(request, EventPage).past()
         return self.render_archive(request, past, "starts_at", year, past=True)

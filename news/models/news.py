@@ -7,12 +7,12 @@ from django.shortcuts import get_object_or_404
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel, TitleFieldPanel
-from wagtail.contrib.routable_page.models import path, re_path
+from wagtail.contrib.routable_page.models import re_path
 from wagtail.models import PageManager
 
 from core.fields import ParentalManyToManyField
 from core.listing import Badge, RelatedList, SearchKind, Subscription, list_in_menu
-from core.models import BasePage
+from core.models import IN_YEAR, BasePage, list_path
 from core.querysets import listed_among, prefetch_renditions, related_to
 from core.widgets import MultipleChooser
 from navigation import snapshot
@@ -74,15 +74,13 @@ class UnitNews(RelatedList):
 class NewsIndexPage(StreamIndexPage):
     """Lists the news, newest first, whole or one year's."""
 
-    max_count_per_parent = 1
     subpage_types = ["news.NewsPage"]
     content_panels = [TitleFieldPanel("title"), BasePage.listing_panel]
 
     class Meta:
         verbose_name = _("list of news")
 
-    @path("")
-    @re_path(r"^([0-9]{4})/$", name="year")
+    @list_path(IN_YEAR)
     def archive(self, request, year=None):
         news = self.items(request, NewsPage).newest_first()
         return self.render_archive(request, news, "date_published", year)

@@ -1,28 +1,32 @@
 import pytest
-from django.test import RequestFactory
+from django.http import Http404
 
-from core.pagination import PER_PAGE, paginate
-
-
-def request(query=""):
-    return RequestFactory().get("/" + query)
+from core.pagination import PER_PAGE, page_url, paginate
 
 
-def test_first_page_is_shown_without_a_number():
-    assert list(paginate(request(), range(30))) == list(range(PER_PAGE))
+def test_first_page_has_the_first_items():
+    assert list(paginate(range(30), 1)) == list(range(PER_PAGE))
 
 
 def test_page_is_the_one_that_is_asked_for():
-    assert list(paginate(request("?page=2"), range(5), per_page=2)) == [2, 3]
+    assert list(paginate(range(5), 2, per_page=2)) == [2, 3]
 
 
-@pytest.mark.parametrize(
-    ("number", "shown"), [("99", 3), ("0", 3), ("-1", 3), ("abc", 1), ("", 1), ("2.5", 1)]
-)
-def test_impossible_number_gives_the_nearest_page(number, shown):
-    assert paginate(request(f"?page={number}"), range(5), per_page=2).number == shown
+@pytest.mark.parametrize("number", [0, 4, 999_999])
+def test_page_beyond_the_last_is_not_found(number):
+    with pytest.raises(Http404):
+        paginate(range(5), number, per_page=2)
 
 
 def test_nothing_to_list_is_one_empty_page():
-    page = paginate(request("?page=7"), [])
+    page = paginate([], 1)
     assert (page.number, list(page)) == (1, [])
+
+
+@pytest.mark.parametrize("url", ["/news/", "/news/page/3/", "/news/page/12/"])
+def test_other_pages_are_below_the_first(url):
+    assert [page_url(url, 1), page_url(url, 2)] == ["/news/", "/news/page/2/"]
+
+
+def test_page_called_page_is_a_page():
+    assert page_url("/homepage/2/", 2) == "/homepage/2/page/2/"

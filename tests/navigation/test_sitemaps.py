@@ -94,7 +94,7 @@ def test_large_site_gets_an_index(client, home, news, monkeypatch):
 
 
 @pytest.mark.parametrize(
-    "address", ["/sitemap.xml?p=99", "/sitemap.xml?p=x", "/sitemap-people.xml"]
+    "address", ["/sitemap-pages.xml?p=99", "/sitemap-pages.xml?p=x", "/sitemap-people.xml"]
 )
 def test_unknown_part_is_not_found(client, home, address):
     assert client.get(address).status_code == 404

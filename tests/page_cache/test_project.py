@@ -28,6 +28,7 @@ def results(tmp_path_factory):
 
 def test_page_that_declares_itself_cacheable_is_cached_until_a_change(results):
     assert results["first visit"] == [200, "first", ""]
+    assert results["visit with parameters"] == [200, "first", HIT]
     assert results["second visit"] == [200, "first", HIT]
     assert results["after a write that visitors do not see"] == [200, "first", HIT]
     assert results["after a change"] == [200, "changed", ""]

@@ -102,9 +102,46 @@ def test_head_has_no_body(visitor, page):
 @pytest.mark.parametrize(
     "request_", [{"path": "/methods/?page=1"}, {"HTTP_COOKIE": "sessionid=x"}, {"method": "POST"}]
 )
-def test_only_a_plain_request_without_a_session_is_answered_from_the_cache(visitor, page, request_):
+def test_only_a_request_to_read_without_a_session_is_answered_from_the_cache(
+    visitor, page, request_
+):
     visitor.get(page.url)
     assert visitor.get(**{"path": page.url, **request_}).cached == ""
+
+
+def test_parameters_that_no_page_reads_are_ignored(visitor, page):
+    plain = visitor.get(page.url)
+    for query in ("utm_source=x&utm_medium=mail", "fbclid=x", "mc_cid=1", "0", "x=%00", "pages=1"):
+        answer = visitor.get(f"{page.url}?{query}")
+        assert (answer.cached, answer.content) == (FRESH, plain.content)
+
+
+def test_page_first_requested_with_parameters_is_cached_without_them(visitor, page, pages_root):
+    first = visitor.get(f"{page.url}?utm_source=campaign")
+    for query in ("", "?utm_source=campaign", "?x=1"):
+        answer = visitor.get(page.url + query)
+        assert (answer.cached, answer.content) == (FRESH, first.content)
+    assert "campaign" not in first.text
+    assert len([*pages_root.glob("latest/**/*.html")]) == 1
+
+
+def test_search_reads_its_parameters(visitor, page):
+    for __ in range(2):
+        answer = visitor.get("/search/?q=methods&utm_source=x")
+        assert (answer.cached, "Methods" in answer.text) == ("", True)
+
+
+def test_feed_is_cached_for_all_parameters(visitor, news):
+    visitor.get(f"{news.url}feed.xml?utm_source=reader")
+    assert visitor.get(f"{news.url}feed.xml?x=1").cached == FRESH
+
+
+def test_latest_version_is_served_for_all_parameters_while_the_page_is_rendered(visitor, page):
+    visitor.get(page.url)
+    call_command("refresh_pages")
+    commit()
+    with lock(page):
+        assert visitor.get(f"{page.url}?x=1").cached == STALE
 
 
 def test_all_pages_are_rendered_again_on_command(visitor, page, capsys):
@@ -212,7 +249,8 @@ def test_pages_are_served_without_the_database(visitor, page, broken):
     visitor.get(page.url)
     commit()
     with broken():
-        assert visitor.get(page.url).cached == FRESH
+        for query in ("", "?utm_source=x", "?x=1"):
+            assert visitor.get(page.url + query).cached == FRESH
         with time_machine.travel(timezone.now() + timedelta(days=2)):
             answer = visitor.get(page.url)  # its generation has ended, and none can begin
     assert (answer.status, answer.cached) == (200, STALE)

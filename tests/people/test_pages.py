@@ -168,7 +168,7 @@ def test_profile_links_to_orcid(client, people):
 def test_number_is_in_the_title_and_heading_of_a_long_list(client, people):
     for number in range(61):
         person(people, "Kari", f"Lie {number}")
-    assert title_of(client, f"{people.url}?page=2") == "People, page 2"
+    assert title_of(client, f"{people.url}page/2/") == "People, page 2"
 
 
 @pytest.fixture

@@ -192,7 +192,8 @@ def test_etag_is_that_of_the_application(fetch, encoding):
     ("sent", "received"),
     [
         ({"path": "/news/?page=2"}, b"GET /news/?page=2 "),
-        ({"path": "/news/?0"}, b"GET /news/?0 "),
+        ({"path": "/news/?x=1&year=2026"}, b"GET /news/?x=1&year=2026 "),
+        ({"path": "/search/?q=x"}, b"GET /search/?q=x "),
         ({"path": "/news/", "Cookie": "a=b; sessionid=x"}, b"GET /news/ "),
         ({"path": "/news/", "method": "POST", "body": "a=b"}, b"POST /news/ a=b"),
         ({"path": "/news/", "method": "PUT", "body": "a=b"}, b"PUT /news/ a=b"),
@@ -203,6 +204,14 @@ def test_etag_is_that_of_the_application(fetch, encoding):
 )
 def test_all_other_requests_reach_the_application_unchanged(fetch, sent, received):
     assert fetch(**sent).content == received
+
+
+@pytest.mark.parametrize("query", ["utm_source=x&utm_medium=mail", "fbclid=x", "0", "pages=2"])
+def test_parameters_that_no_page_reads_are_ignored(fetch, query):
+    for path, status in {"/news/": FRESH, "/before/": STALE}.items():
+        response = fetch(f"{path}?{query}", application="down")
+        assert response.getheader(CACHE_STATUS) == status
+        assert response.content == fetch(path, application="down").content
 
 
 def test_stale_page_is_served_during_an_application_outage(fetch):
@@ -260,7 +269,7 @@ def test_application_serves_a_page_that_nginx_may_not_read(private_folder, setti
     assert content == (b"<p>news</p>" if mode & 0o004 else b"GET /news/ ")
 
 
-@pytest.mark.parametrize("sent", [{"path": "/other/"}, {"path": "/news/?q=1"}])
+@pytest.mark.parametrize("sent", [{"path": "/other/"}, {"path": "/news/?page=2"}])
 def test_maintenance_page_is_served_for_pages_that_are_not_cached(fetch, sent):
     response = fetch(**sent, application="down")
     assert (response.status, response.content) == (503, b"The site is unavailable.")

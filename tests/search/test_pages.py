@@ -124,7 +124,7 @@ def test_publication_is_shown_with_its_authors_and_leads_to_its_doi(client, home
 def test_publication_without_doi_leads_to_its_year(client, home):
     add(home, PublicationIndexPage, title="Overview", slug="overview")
     publish("Cell")
-    assertContains(search(client, "cell"), 'href="/overview/?year=2021"')
+    assertContains(search(client, "cell"), 'href="/overview/2021/"')
 
 
 def test_kinds_are_offered_with_counts_and_narrow_the_results(client, write, news):

@@ -33,6 +33,7 @@ def main():
     note = Note.objects.create(text="first", ends_at=end)
     visit("first visit")
     visit("second visit")
+    visit("visit with parameters", "/?utm_source=x")
     Visit.objects.create()
     visit("after a write that visitors do not see")
     note.text = "changed"
