@@ -172,13 +172,13 @@ def memory(pid):
 # Measuring
 
 
-def load(pid, port, connections, encoding):
+def load(pid, port, path, connections, encoding):
     """Requests per second, p50 and p99 (ms), and microseconds of processor time per request."""
     headers = ["X-Forwarded-Proto: https", f"Accept-Encoding: {encoding or 'identity'}"]
     options = [f"-c{connections}", "-t1", f"-d{SECONDS}s", "--latency"]
     options += [option for header in headers for option in ("-H", header)]
     before = processor_time(pid)
-    command = ["wrk", *options, f"http://127.0.0.1:{port}/"]
+    command = ["wrk", *options, f"http://127.0.0.1:{port}{path}"]
     output = subprocess.run(command, capture_output=True, text=True, check=True).stdout
     spent = processor_time(pid) - before
     if "Non-2xx" in output or "Socket errors" in output:
@@ -199,8 +199,8 @@ def compare(rows):
     found = {}
     for __ in range(ROUNDS):
         for connections in CONNECTIONS:
-            for name, (pid, port, encoding) in rows.items():
-                result = load(pid, port, connections, encoding)
+            for name, (pid, port, path, encoding) in rows.items():
+                result = load(pid, port, path, connections, encoding)
                 found.setdefault((name, connections), []).append(result)
     return {
         key: [median(column) for column in zip(*runs, strict=True)] for key, runs in found.items()
@@ -233,18 +233,23 @@ def cached(folder, env):
         threads = ["--workers", "2", "--threads", "4"]
         workers = stack.enter_context(process(gunicorn(*threads), env, APPLICATION))
         server = stack.enter_context(nginx(folder, env))
-        ports = {"file": (server, FILES), "nginx": (server, CACHED)}
-        ports["gunicorn"] = workers, APPLICATION
+        places = {
+            "file": (server, FILES, "/"),
+            "nginx": (server, CACHED, "/"),
+            "nginx, campaign": (server, CACHED, "/?utm_source=newsletter"),
+            "gunicorn": (workers, APPLICATION, "/"),
+        }
         if importlib.util.find_spec("granian"):
-            ports["granian"] = stack.enter_context(process(granian(), env, GRANIAN)), GRANIAN
+            started = stack.enter_context(process(granian(), env, GRANIAN))
+            places["granian"] = started, GRANIAN, "/"
         rows = {
-            f"{name}, {encoding or 'plain'}": (started.pid, port, encoding)
-            for name, (started, port) in ports.items()
+            f"{name}, {encoding or 'plain'}": (started.pid, port, path, encoding)
+            for name, (started, port, path) in places.items()
             for encoding in SUFFIXES
         }
         print(f"{len(fetch(CACHED)) / 1000:.1f} kB.\n")
         table(compare(rows))
-        for name, (started, __) in ports.items():
+        for name, (started, *__) in places.items():
             print(name, "memory, MB:", ", ".join(f"{size:.0f}" for size in memory(started.pid)))
 
 

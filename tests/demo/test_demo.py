@@ -12,6 +12,7 @@ from page_cache.changes import affects_public_pages
 from people.models import PersonPage
 from tests.crawl import browse_admin, crawl
 from tests.factories.pages import jpeg
+from tests.page_cache.visitor import FRESH
 from tests.reading import soup
 from tests.vocabulary import faults
 from units.models import UnitPage
@@ -98,12 +99,34 @@ def browser(client):
     )
 
 
-def test_requesting_public_urls_does_not_invalidate_the_page_cache(client, changes):
-    SiteSettings.for_site(Site.objects.get())  # which the first request creates
+# What visitors click to that is no page, feed or calendar, and what only machines request.
+NEVER_CACHED = re.compile(
+    r"(?:/nb)?/(?:search|accounts|documents|health|schedules|no|no-such-page)/|/sitemap-"
+)
+
+
+def follower(visitor):
+    """A `get` function for tests.crawl that passes through the page cache."""
+
+    def get(path):
+        answer = visitor.get(path)
+        if answer.status in (301, 302) and answer.headers["Location"].startswith("/"):
+            return get(answer.headers["Location"])
+        assert answer.status < 500, path
+        return answer.headers.get("Content-Type", ""), answer.content.decode(errors="ignore")
+
+    return get
+
+
+def test_all_public_urls_are_cached_and_none_invalidates_the_page_cache(visitor, changes):
+    connection.run_on_commit.clear()  # of the demo
+    visitor.get("/")
     changes.clear()
-    paths = crawl(browser(client)[0])
+    paths = crawl(follower(visitor))
     assert {page.url for page in Page.objects.live().public().filter(depth__gt=1)} <= paths
     assert changes == []
+    clicked = {path for path in paths if not NEVER_CACHED.match(path)}
+    assert [path for path in clicked if visitor.get(path).cached != FRESH] == []
 
 
 def test_browsing_the_admin_does_not_invalidate_the_page_cache(admin_client, changes):
