@@ -1,10 +1,11 @@
 """What the publisher and the calendar write into Wagtail's log, and what they read from it."""
 
-from wagtail.log_actions import registry
+from wagtail.log_actions import LogContext, get_active_log_context, registry
 from wagtail.utils.timestamps import ensure_utc
 
 PUBLISHED = "editorial.publish"
 UNPUBLISHED = "editorial.unpublish"
+CARRIED_OUT = (PUBLISHED, UNPUBLISHED)
 RESCHEDULED = "editorial.move"
 PREVIOUS_TIME, TIME = "was", "moment"  # stored in entries of RESCHEDULED
 SCHEDULED = ("wagtail.publish.schedule", RESCHEDULED)
@@ -30,15 +31,19 @@ def scheduler(revision):
     """The id of the user who scheduled the revision, else of its author; None if unknown."""
     if revision is None:
         return None
-    logged = registry.get_logs_for_instance(revision.content_object)
-    scheduled = logged.filter(action__in=SCHEDULED, revision_id=revision.pk, user__isnull=False)
-    return scheduled.values_list("user_id", flat=True).first() or revision.user_id
+    return schedulers([revision.pk]).get(revision.pk, revision.user_id)
 
 
-def add_schedule(instance, action, due_at, scheduled_by):
-    """Add to the newest entry of the action when it was due and who had scheduled it."""
-    logged = registry.get_logs_for_instance(instance)
-    if entry := logged.filter(action=action).first():
-        schedule = {"due_at": ensure_utc(due_at), "scheduled_by": scheduled_by}
-        # Not by save(), which would validate the entry again, with three queries.
-        logged.filter(pk=entry.pk).update(data=entry.data | {"schedule": schedule})
+class OnSchedule(LogContext):
+    """Within, the publisher's entries say when it was due and who had scheduled it."""
+
+    def __init__(self, due_at, scheduled_by):
+        super().__init__(generate_uuid=False)
+        self.schedule = {"due_at": ensure_utc(due_at), "scheduled_by": scheduled_by}
+
+
+def add_schedule(instance, **kwargs):
+    """Before any object is saved: adding it later would take two queries more."""
+    context = get_active_log_context()
+    if isinstance(context, OnSchedule) and getattr(instance, "action", "") in CARRIED_OUT:
+        instance.data["schedule"] = context.schedule

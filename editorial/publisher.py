@@ -10,7 +10,9 @@ import time
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
+from django.contrib.contenttypes.models import ContentType
 from django.db import connection, transaction
+from django.db.models import F
 from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 from wagtail.models import Page, Revision
@@ -24,11 +26,12 @@ from .notifications import mail_failures
 
 logger = logging.getLogger(__name__)
 
-BATCH = 10
+BATCH = 100
 ATTEMPTS = 3
 PAUSE_SECONDS = 0.1  # between attempts
 TRANSIENT_FOR = timedelta(minutes=1)  # after the item was due
 YIELD_SECONDS = 0.11
+YIELD_EVERY = 10  # items
 SAFETY_MARGIN = timedelta(seconds=5)
 
 
@@ -46,6 +49,8 @@ class DueItem:
     action: Action
     model: type
     object_id: str
+    revision: Revision | None = None  # that goes live, without its content
+    scheduled_by: int | None = None
 
     def __str__(self):
         return f"{self.model._meta.label} {self.object_id} {self.action}"
@@ -64,11 +69,12 @@ def carry_out_due(now=None, should_continue=lambda: True):
     """Carry out all that is due by `now`, while `should_continue`, and mail what failed."""
     now = now or timezone.now()
     result = Round()
-    while _carry_out_batch(items := due(now), now, should_continue, result):
-        if len(items) == BATCH:
-            _let_others_write()
+    while _carry_out_batch(due(now), now, should_continue, result):
+        pass
     if result.failures:
         mail_failures.enqueue([failure.pk for failure in result.failures])
+    if result.done:
+        ScheduleFailure.objects.delete_settled()
     return result
 
 
@@ -96,19 +102,21 @@ def due(now):
 
 def _due_go_lives(revisions, now):
     models = {content_type_of(model).pk: model for model in draft_models()}
-    columns = ("base_content_type_id", "object_id", "approved_go_live_at", "content__expire_at")
-    for content_type_id, object_id, go_live_at, expire_at in revisions.values_list(*columns):
-        model = models[content_type_id]
-        yield DueItem(go_live_at, Action.GO_LIVE, model, object_id)
-        expire_at = parse_datetime(expire_at or "")
+    revisions = list(revisions.defer("content").annotate(until=F("content__expire_at")))
+    schedulers = log.schedulers([revision.pk for revision in revisions])
+    for revision in revisions:
+        item = models[revision.base_content_type_id], revision.object_id
+        scheduled_by = schedulers.get(revision.pk, revision.user_id)
+        yield DueItem(revision.approved_go_live_at, Action.GO_LIVE, *item, revision, scheduled_by)
+        expire_at = parse_datetime(revision.until or "")
         if expire_at and expire_at <= now:
-            yield DueItem(expire_at, Action.EXPIRE, model, object_id)
+            yield DueItem(expire_at, Action.EXPIRE, *item)
 
 
 def _carry_out_batch(items, now, should_continue, result):
     """Whether there was progress; items that others have locked come up again in the next round."""
     progress = False
-    for item in items:
+    for number, item in enumerate(items, start=1):
         if not should_continue():
             return False
         outcome = carry_out(item, now)
@@ -117,6 +125,8 @@ def _carry_out_batch(items, now, should_continue, result):
         elif outcome:
             result.done += 1
         progress = progress or bool(outcome)
+        if number % YIELD_EVERY == 0:
+            _let_others_write()
     return progress
 
 
@@ -149,59 +159,55 @@ def carry_out(item, now):
 
 def _carry_out(item, now):
     with transaction.atomic():
-        target = _lock_target(item, now)
-        if target is None:
-            return False
-        _publish(target) if item.action == Action.GO_LIVE else _expire(target)
-        ScheduleFailure.objects.filter(**item.key).delete()
-    return True
+        return _go_live(item) if item.action == Action.GO_LIVE else _expire(item, now)
 
 
-def _lock_target(item, now):
-    """The revision to publish or the object to expire, locked; None if it is not available."""
-    failures = ScheduleFailure.objects.waiting(now)
-    if item.action == Action.EXPIRE:
-        expiring = schedules.due_expiries(item.model, now, failures)
-        return _locked(expiring.filter(pk=item.object_id)).first()
-    objects = item.model._default_manager.filter(pk=item.object_id)
-    revisions = schedules.due_go_lives(now, failures).filter(
-        base_content_type=content_type_of(item.model), object_id=item.object_id
-    )
-    if _locked(objects).first():
-        return _locked(revisions).first()
-    if not objects.exists():
+def _go_live(item):
+    """Publish the version if its schedule is still the same once its object is locked."""
+    model = ContentType.objects.get_for_id(item.revision.content_type_id).model_class()
+    objects = model._default_manager.filter(pk=item.object_id)
+    revisions = Revision.objects.filter(pk=item.revision.pk, approved_go_live_at=item.due_at)
+    live = _locked(objects).first()
+    if live and (revision := revisions.first()):
+        revision.content_object = live
+        _publish(revision, item)
+        return True
+    if not live and not objects.exists():
         revisions.update(approved_go_live_at=None)  # deleted without Django
-    return None
+    return False
 
 
 def _locked(objects):
     """Skips rows that another transaction has locked; SQLite, with its single writer, has none."""
-    return objects.select_for_update(skip_locked=True, of=("self",))
+    return objects.select_for_update(skip_locked=True)
 
 
-def _publish(revision):
+def _publish(revision, item):
     """Make the approved version live, with the scheduled time as its publication date.
 
     The version itself may contain a later go-live, which would make Wagtail postpone it.
     """
-    due_at, scheduled_by = revision.approved_go_live_at, log.scheduler(revision)
     own_go_live_at = parse_datetime(revision.content.get("go_live_at") or "")
     if own_go_live_at and own_go_live_at > timezone.now():
         revision.content["go_live_at"] = None
     live = revision.content_object
     if live.first_published_at is None:
-        live.first_published_at = due_at  # Wagtail keeps a date that is set
-    revision.publish(log_action=log.PUBLISHED)
-    log.add_schedule(live, log.PUBLISHED, due_at, scheduled_by)
+        live.first_published_at = item.due_at  # Wagtail keeps a date that is set
+    with log.OnSchedule(item.due_at, item.scheduled_by):
+        revision.publish(log_action=log.PUBLISHED)
 
 
-def _expire(live):
+def _expire(item, now):
     """Unpublish it, but keep the schedule of a later version, which Wagtail would cancel."""
+    expiring = schedules.due_expiries(item.model, now, ScheduleFailure.objects.waiting(now))
+    live = _locked(expiring.filter(pk=item.object_id)).first()
+    if live is None:
+        return False
     live = live.specific if isinstance(live, Page) else live
-    due_at, scheduled_by = live.expire_at, log.scheduler(live.live_revision)
     coming = live.revisions.filter(approved_go_live_at__isnull=False)
     coming = list(coming.values_list("pk", "approved_go_live_at"))
-    live.unpublish(set_expired=True, log_action=log.UNPUBLISHED)
+    with log.OnSchedule(live.expire_at, log.scheduler(live.live_revision)):
+        live.unpublish(set_expired=True, log_action=log.UNPUBLISHED)
     for pk, go_live_at in coming:
         Revision.objects.filter(pk=pk).update(approved_go_live_at=go_live_at)
-    log.add_schedule(live, log.UNPUBLISHED, due_at, scheduled_by)
+    return True
