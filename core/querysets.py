@@ -103,11 +103,12 @@ class PublishedQuerySet(PageQuerySet):
         found = self.aggregate(**firsts).values() if firsts else ()
         return min(filter(None, found), default=None)
 
-    def children_of_versions(self, nodes):
-        """The children of a page in all its languages, each a page or a node of the tree."""
+    def below_versions(self, nodes, levels=1):
+        """What lies up to `levels` below a page in all its languages, each a page or a node."""
         q = Q(pk=None)
         for path in {node.path for node in nodes}:
-            q |= Q(path__startswith=path, depth=len(path) // self.model.steplen + 1)
+            depth = len(path) // self.model.steplen
+            q |= Q(path__startswith=path, depth__range=(depth + 1, depth + levels))
         return self.filter(q)
 
     def with_listing_images(self):

@@ -7,11 +7,13 @@ from units.models import Affiliation, UnitPage
 from . import pages, people
 from .library import FOLDER
 
+CLOSED = "2025-01-01"  # the sources say which units are closed, but not since when
 HEADS = {
     "institute": "Institute head",
     "department": "Head of department",
     "group": "Group leader",
     "project_group": "Project group leader",
+    "laboratory": "Head of laboratory",
     "core_facility": "Head of core facility",
 }
 
@@ -33,7 +35,9 @@ def load_unit(demo, parent, data):
         **demo.contact(data["slug"]),
         **history(data),
     )
-    demo.units[page.title] = demo.add(parent, page, [("affiliations", heads(demo, data))])
+    page.predecessors = former_units(demo, parent, data)
+    roles = [*heads(demo, data), *others(demo, data)]
+    demo.units[page.title] = demo.add(parent, page, [("affiliations", roles)])
     for slug in filter(None, (data.get("legacy_slug"), data.get("former_slug"))):
         Redirect.add_redirect(f"/{slug}", redirect_to=page)
     for unit in data.get("units", []):
@@ -42,18 +46,37 @@ def load_unit(demo, parent, data):
         pages.load_page(demo, page, show_in_menus=True, **subpage)
 
 
+def former_units(demo, parent, data):
+    """The closed unit that a unit continues, if it was called something else before."""
+    if "former_title" not in data:
+        return []
+    page = UnitPage(
+        title=data["former_title"],
+        unit_type=data["type"],
+        dissolution_date=CLOSED,
+        summary=f"Continued by {data['title']}.",
+    )
+    return [demo.add(parent, page)]
+
+
 def history(data):
-    """The dates of a unit; the sources say which units are closed, but not since when."""
     if data["type"] == "institute":
         return {"founding_date": "1954-01-01", "acronym": "ICR"}
-    return {"dissolution_date": "2025-01-01"} if data.get("closed") else {}
+    return {"dissolution_date": CLOSED} if data.get("closed") else {}
+
+
+def others(demo, data):
+    """Members and former people, ours by `name`."""
+    for fields in map(dict, data.get("people", [])):
+        name = fields.pop("name", "")
+        yield Affiliation(person=people.get_or_add(demo, name) if name else None, **fields)
 
 
 def heads(demo, data):
     unit_type = data["type"]
     title = HEADS["institute"] if unit_type == "institute" else ""
     roles = [
-        ("head", "head", title, HEADS[unit_type]),
+        ("head", "head", title, HEADS.get(unit_type, "")),
         ("deputy", "deputy_head", "", "Deputy head"),
     ]
     return [

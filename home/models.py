@@ -11,7 +11,7 @@ from core.listing import OTHER_PAGES
 from core.models import BasePage
 from core.querysets import prefetch_renditions
 from news.models import EventPage, NewsPage
-from units.models import Affiliation, affiliations_in_all_languages, current_with_profiles
+from units.models import Affiliation, Roster, UnitPage, affiliations_of, with_profiles
 
 from .structured_data import website
 
@@ -119,9 +119,11 @@ class HomePage(BasePage):
 
     def heads(self, tree):
         """The heads of the institute, in whichever language they were entered."""
-        heads = affiliations_in_all_languages(Affiliation.Role.HEAD, pk=self.institute_id)
+        institute = UnitPage.objects.filter(pk=self.institute_id).order_by()
+        heads = affiliations_of(institute.values("translation_key"), Affiliation.Role.HEAD)
         shown = tree.find(self.institute_id)
-        return current_with_profiles(heads, tree, shown.pk if shown else self.institute_id)
+        found = Roster(with_profiles(heads, tree), shown and shown.pk).heads
+        return [head for head in found if head.person_id]
 
     def shown_shortcuts(self, tree):
         """The shortcuts to pages that everyone may read; those in the tree cost no query."""

@@ -17,7 +17,7 @@ class UnitForm(SitePageForm):
             rows = [form.instance for form in formset.forms if is_kept(form)]
             for first, second in combinations(self.heads(rows), 2):
                 if overlap(first, second):
-                    names = {"first": first.person.title, "second": second.person.title}
+                    names = {"first": first.name, "second": second.name}
                     self.add_error("has_joint_heads", message() % names)
                     break
         return data
@@ -31,7 +31,7 @@ class UnitForm(SitePageForm):
 
 
 def is_kept(form):
-    return form.is_valid() and not form.cleaned_data.get("DELETE") and form.instance.person_id
+    return form.is_valid() and not form.cleaned_data.get("DELETE") and form.instance.holder
 
 
 def overlap(first, second, today=None):
@@ -39,8 +39,13 @@ def overlap(first, second, today=None):
     today = today or timezone.localdate()
     start = max(row.start_date or date.min for row in (first, second))
     end = min(row.end_date or date.max for row in (first, second))
-    same = first.person.translation_key == second.person.translation_key
-    return not same and start <= end and end >= today
+    return not is_same(first, second) and start <= end and end >= today
+
+
+def is_same(first, second):
+    if first.person_id and second.person_id:
+        return first.person.translation_key == second.person.translation_key
+    return first.holder == second.holder
 
 
 def message():

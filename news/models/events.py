@@ -89,7 +89,7 @@ class EventIndexPage(StreamIndexPage):
     def event_calendar(self, request, slug):
         """Of an event below this list, or an untranslated one below that of another language."""
         versions = [self, *request.site_tree.translations(self).values()]
-        events = EventPage.objects.children_of_versions(versions).filter(slug=slug).published()
+        events = EventPage.objects.below_versions(versions).filter(slug=slug).published()
         events = events.exclude(starts_at=None)
         event = events.child_of(self).first() or events.first()
         if event is None:

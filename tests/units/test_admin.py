@@ -85,6 +85,20 @@ def test_head_on_the_page_in_the_other_language_counts(
         assert (QUESTION in response.content.decode()) is is_asked
 
 
+def test_member_from_outside_needs_no_page(publish):
+    outside = {"person": "", "role": "member", "external_name": "Arne Dahl"}
+    publish({}, outside)
+    names = [each.name for each in UnitPage.objects.get().affiliations.all()]
+    assert names == ["Kari Lie", "Arne Dahl"]
+
+
+@pytest.mark.parametrize("row", [{"person": ""}, {"external_name": "Arne Dahl"}])
+def test_member_is_either_ours_or_from_outside(publish, row):
+    response = publish({}, {"role": "member"} | row)
+    assertContains(response, "Choose a person, or enter the name of someone from outside")
+    assert not UnitPage.objects.exists()
+
+
 @pytest.mark.parametrize(("day", "expected"), [(30, True), (31, True), (32, False)])
 def test_heads_of_the_past_may_overlap(people, day, expected):
     rows = [Affiliation(person=person, end_date=date(2026, 5, 31)) for person in people]

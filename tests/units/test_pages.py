@@ -35,13 +35,56 @@ def test_current_head_is_shown_as_head(client, unit, affiliate):
     affiliate("Kari", role="head")
     response = client.get(unit.url)
     assertContains(response, "Kari Lie")
-    assert [item.person.title for item in response.context["heads"]] == ["Kari Lie"]
-    assert response.context["members"] == []
+    assert [item.person.title for item in response.context["roster"].heads] == ["Kari Lie"]
+    assert response.context["roster"].members == []
 
 
-def test_former_head_is_not_shown(client, unit, affiliate):
-    affiliate("Kari", role="head", end_date=timezone.localdate() - DAY)
-    assertNotContains(client.get(unit.url), "Kari Lie")
+def test_former_head_is_listed_apart(client, unit, affiliate):
+    dates = {"start_date": date(2015, 1, 1), "end_date": date(2020, 12, 31)}
+    affiliate("Kari", role="head", **dates)
+    affiliate("Ola", role="head")
+    response = client.get(unit.url)
+    assert texts(response, ".person__name") == ["Ola Lie"]
+    assert texts(response, "details summary") == ["Former heads (1)"]
+    assert texts(response, "details li") == ["Kari Lie, Head, 2015–2020"]
+
+
+def test_former_members_are_those_without_a_present_role(client, unit, affiliate):
+    over = {"end_date": timezone.localdate() - DAY, "start_date": date(2015, 1, 1)}
+    kari = affiliate("Kari", role="postdoc", **over).person
+    Affiliation.objects.create(unit=unit, person=kari, role="researcher")
+    affiliate("Ola", role="student", **over)
+    response = client.get(unit.url)
+    assert [text.split(",")[0] for text in texts(response, "details li")] == ["Ola Lie"]
+    assert response.context["roster"].members[0].person == kari
+
+
+def test_former_people_are_hidden_like_others(client, unit, affiliate):
+    over = {"end_date": timezone.localdate() - DAY}
+    affiliate("Kari", live=False, **over)
+    private(affiliate("Ola", role="head", **over).person)
+    assert not texts(client.get(unit.url), "details li")
+
+
+def test_unit_says_when_the_last_term_ended(client, unit, affiliate):
+    affiliate("Kari", role="member", end_date=date(2019, 12, 31))
+    affiliate("Ola", role="member", end_date=date(2020, 12, 31))
+    notice = "The last term ended on 31 December 2020."
+    assertContains(client.get(unit.url), notice)
+    affiliate("Eva", role="member")
+    assertNotContains(client.get(unit.url), notice)
+
+
+def test_member_from_outside_has_name_and_organisation(client, unit, affiliate):
+    affiliate("Kari", role="member", start_date=date(2019, 1, 1))
+    outside = {"external_name": "Arne Dahl", "external_organization": "University of Oslo"}
+    Affiliation.objects.create(unit=unit, role="head", job_title="Chair", **outside)
+    response = client.get(unit.url)
+    assert texts(response, ".person__text") == [
+        "Arne Dahl Chair University of Oslo",
+        "Kari Lie Member since 2019",
+    ]
+    assertContains(response, '{"@type":"Person","name":"Arne Dahl","jobTitle":"Chair"}')
 
 
 def test_future_head_is_not_shown(client, unit, affiliate):
@@ -62,7 +105,7 @@ def test_private_person_is_not_shown(client, unit, affiliate):
 def test_head_stands_before_the_deputy(client, unit, affiliate):
     affiliate("Ola", role="deputy_head", sort_order=0)
     affiliate("Kari", role="head", sort_order=1)
-    heads = client.get(unit.url).context["heads"]
+    heads = client.get(unit.url).context["roster"].heads
     assert [item.person.given_name for item in heads] == ["Kari", "Ola"]
 
 
@@ -73,8 +116,8 @@ def test_person_with_two_roles_stands_once_with_both_by_rank(client, unit, affil
     response = client.get(unit.url)
     shown = sorted(texts(response, ".person__text"))
     assert shown == ["Kari Lie Head, Researcher", "Ola Lie Researcher"]
-    assert [item.person.given_name for item in response.context["heads"]] == ["Kari"]
-    assert [item.person.given_name for item in response.context["members"]] == ["Ola"]
+    assert [item.person.given_name for item in response.context["roster"].heads] == ["Kari"]
+    assert [item.person.given_name for item in response.context["roster"].members] == ["Ola"]
 
 
 def test_roles_of_a_person_are_listed_by_rank_each_unit_once(client, units, unit, affiliate):
@@ -173,10 +216,54 @@ def test_history_and_acronym_of_a_unit_are_shown(client, units):
     unit.predecessors.add(private(add(units, UnitPage, title="Secret")))
     unit.save()
     response = client.get(unit.url)
-    assert texts(response, ".facts dt") == ["Acronym", "Founded", "Replaced"]
+    assert texts(response, ".facts dt") == ["Acronym", "Founded", "Continues"]
     assert texts(response, ".facts dd") == ["DTB", "1 March 1970", "Biochemistry"]
     assert soup(response).select_one(".facts a")["href"] == "/units/biochemistry/"
-    assert response.context["subunits"] == []
+    assert response.context["relatives"].subunits == []
+
+
+def test_unit_is_continued_by_its_successors(client, units, unit):
+    successor = add(units, UnitPage, title="Systems biology")
+    draft = add(units, UnitPage, title="Draft", live=False)
+    for each in (successor, draft):
+        each.predecessors.add(unit)
+        each.save()
+    response = client.get(unit.url)
+    assert texts(response, ".facts dt, .facts dd") == ["Continued by", "Systems biology"]
+
+
+def test_unit_links_to_the_registry_of_organisations(client, units):
+    unit = add(units, UnitPage, title="Unit", ror_id="00j9c2840")
+    assertContains(client.get(unit.url), 'href="https://ror.org/00j9c2840"')
+
+
+def test_subunits_show_their_heads_and_their_own_groups(client, unit, affiliate):
+    kari, ola = (affiliate(name, role="student").person for name in ("Kari", "Ola"))
+    group = add(unit, UnitPage, title="Sarcomas")
+    part = add(group, UnitPage, title="Genomics", unit_type="project_group")
+    closed = add(group, UnitPage, title="Closed", dissolution_date=date(2020, 1, 1))
+    secret = private(add(group, UnitPage, title="Secret"))
+    for where, person in [(group, kari), (part, ola), (closed, ola), (secret, ola)]:
+        Affiliation.objects.create(unit=where, person=person, role="head")
+    Affiliation.objects.create(unit=group, person=ola, role="researcher")
+    (card,) = texts(client.get(unit.url), ".unit-card")
+    assert card == "Sarcomas Kari Lie Head Genomics (Ola Lie)"
+
+
+def test_closed_subunits_are_listed_apart(client, unit):
+    add(unit, UnitPage, title="Biochemistry", dissolution_date=date(2020, 12, 31))
+    response = client.get(unit.url)
+    assert not texts(response, ".unit-card")
+    assert texts(response, ".section li") == ["Biochemistry, closed on 31 December 2020"]
+
+
+@pytest.mark.parametrize("unit_type", UnitPage.UnitType)
+def test_every_type_has_a_plural_and_a_type_of_schema_org(client, units, unit_type):
+    unit = add(units, UnitPage, title="Above")
+    add(unit, UnitPage, title="Below", unit_type=unit_type)
+    assert texts(client.get(unit.url), ".section h2") == [unit_type.plural]
+    below = client.get(f"{unit.url}below/")
+    assertContains(below, f'"@type":"{unit_type.schema_type}"')
 
 
 def test_unit_shows_when_it_was_closed(client, units):

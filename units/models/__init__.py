@@ -1,10 +1,12 @@
-from .affiliations import Affiliation, affiliations_in_all_languages, current_with_profiles
+from .affiliations import Affiliation
+from .rosters import Roster, affiliations_of, with_profiles
 from .units import UnitIndexPage, UnitPage
 
 __all__ = [
     "Affiliation",
+    "Roster",
     "UnitIndexPage",
     "UnitPage",
-    "affiliations_in_all_languages",
-    "current_with_profiles",
+    "affiliations_of",
+    "with_profiles",
 ]

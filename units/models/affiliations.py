@@ -6,10 +6,10 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, PageChooserPanel
-from wagtail.models import Orderable, Page
+from wagtail.models import Orderable
 
 from core.listing import RelatedList
-from core.querysets import related_to, translations
+from core.querysets import related_to
 from navigation import snapshot
 from people.models import PersonPage
 
@@ -48,16 +48,46 @@ class Affiliation(Orderable):
         HEAD = "head", _("Head")
         DEPUTY_HEAD = "deputy_head", _("Deputy head")
         PRINCIPAL_INVESTIGATOR = "principal_investigator", _("Principal investigator")
+        LABORATORY_MANAGER = "laboratory_manager", _("Laboratory manager")
         RESEARCHER = "researcher", _("Researcher")
         POSTDOC = "postdoc", _("Postdoctoral fellow")
         DOCTORAL_STUDENT = "doctoral_student", _("PhD student")
         STUDENT = "student", _("Student")
         ENGINEER = "engineer", _("Engineer or technician")
+        ADVISER = "adviser", _("Adviser")
+        ADMINISTRATIVE_CONSULTANT = "administrative_consultant", _("Administrative consultant")
+        SECRETARY = "secretary", _("Secretary")
         ADMINISTRATION = "administration", _("Administration")
+        GUEST_RESEARCHER = "guest_researcher", _("Guest researcher")
+        EMERITUS = "emeritus", _("Emeritus")
+        MEMBER = "member", _("Member")
 
     unit = ParentalKey("units.UnitPage", on_delete=models.CASCADE, related_name="affiliations")
     person = models.ForeignKey(
-        PersonPage, verbose_name=_("person"), on_delete=models.CASCADE, related_name="affiliations"
+        PersonPage,
+        verbose_name=_("person"),
+        null=True,
+        blank=True,
+        on_delete=models.CASCADE,
+        related_name="affiliations",
+    )
+    external_name = models.CharField(
+        _("name of someone from outside"),
+        max_length=150,
+        blank=True,
+        default="",
+        db_default="",
+        help_text=_(
+            "Instead of a person, for someone without a page here, for example “Arne Klungland”."
+        ),
+    )
+    external_organization = models.CharField(
+        _("their organisation"),
+        max_length=200,
+        blank=True,
+        default="",
+        db_default="",
+        help_text=_("For example “University of Oslo”."),
     )
     role = models.CharField(_("role"), max_length=30, choices=Role, default=Role.RESEARCHER)
     job_title = models.CharField(
@@ -75,6 +105,7 @@ class Affiliation(Orderable):
 
     panels = [
         PageChooserPanel("person"),
+        FieldRowPanel([FieldPanel("external_name"), FieldPanel("external_organization")]),
         FieldRowPanel([FieldPanel("role"), FieldPanel("job_title")]),
         FieldRowPanel([FieldPanel("start_date"), FieldPanel("end_date")]),
     ]
@@ -83,18 +114,36 @@ class Affiliation(Orderable):
         verbose_name = _("affiliation")
 
     def __str__(self):
-        return f"{self.person}, {self.title}"
+        return f"{self.name}, {self.title}"
 
     def clean(self):
         super().clean()
+        if bool(self.person_id) == bool(self.external_name):
+            message = _("Choose a person, or enter the name of someone from outside; not both.")
+            raise ValidationError({"person" if self.person_id else "external_name": message})
         if self.start_date and self.end_date and self.end_date < self.start_date:
             raise ValidationError(
                 {"end_date": _("The last day is before the first day. Correct one of them.")}
             )
 
     @property
+    def name(self):
+        return self.person.title if self.person_id else self.external_name
+
+    @property
+    def holder(self):
+        """What tells one person from another, as readers get them."""
+        return (self.person_id and self.person.pk) or self.external_name
+
+    @property
     def title(self):
         return self.job_title or self.get_role_display()
+
+    @property
+    def years(self):
+        """The first and the last year, as far as they are known: “2015–2020”, “–2020”."""
+        first, last = (day.year if day else "" for day in (self.start_date, self.end_date))
+        return str(first) if first == last else f"{first}–{last}"
 
     @property
     def rank(self):
@@ -108,36 +157,6 @@ class Affiliation(Orderable):
         """As `AffiliationQuerySet.current`, for the unsaved affiliations of a preview too."""
         started = not self.start_date or self.start_date <= today
         return started and (not self.end_date or self.end_date >= today)
-
-
-def affiliations_in_all_languages(*roles, pk):
-    """The affiliations of a unit, or those in the roles, in whichever of its languages."""
-    unit = Page.objects.filter(pk=pk).order_by().values("translation_key")
-    units = Page.objects.filter(translation_key__in=unit).order_by()
-    entered = Affiliation.objects.filter(unit__in=units.values("pk"))
-    shown = entered.filter(role__in=roles) if roles else entered
-    return shown.select_related("person__listing_image")
-
-
-def current_with_profiles(affiliations, tree, unit_pk, today=None):
-    """One for each person whose page is public: heads first, each role in the editor's order.
-
-    The people are as readers get them. Of those who are entered in several languages of the unit
-    for the same role, the row of the unit with that key counts.
-    """
-    today = today or snapshot.today()
-    shown = [
-        item
-        for item in affiliations
-        if item.is_current(today) and item.person_id and tree.readable(item.person)
-    ]
-    translated = translations([item.person for item in shown], tree)
-    found = {}
-    for item in shown:
-        item.person = translated.get(item.person.translation_key, item.person)
-        key = item.person.pk, item.role
-        found[key] = item if item.unit_id == unit_pk else found.get(key, item)
-    return one_for_each(found.values(), lambda item: item.person.pk)
 
 
 def one_for_each(affiliations, key):

@@ -1,6 +1,8 @@
+from collections import defaultdict
+
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import Case, ExpressionWrapper, Q, When
+from django.db.models import Case, Q, When
 from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 from modelcluster.queryset import FakeQuerySet
@@ -17,7 +19,8 @@ from wagtail.search import index
 
 from core.blocks import BodyBlock
 from core.fields import ParentalManyToManyField, RorField
-from core.listing import OTHER_PAGES, SearchKind, pages_in, related_lists
+from core.identifiers import ROR_URL
+from core.listing import OTHER_PAGES, Badge, SearchKind, pages_in, related_lists
 from core.models import BasePage
 from core.querysets import PublishedQuerySet, prefetch_renditions
 from core.widgets import MultipleChooser
@@ -25,11 +28,10 @@ from navigation import snapshot
 
 from ..forms import UnitForm
 from ..structured_data import organization
-from .affiliations import Affiliation, affiliations_in_all_languages, current_with_profiles
-
-
-def boolean(**conditions):
-    return ExpressionWrapper(Q(**conditions), models.BooleanField())
+from ..types import UnitType
+from .affiliations import Affiliation
+from .relatives import Relatives
+from .rosters import Roster, affiliations_of, with_profiles
 
 
 class UnitIndexPage(BasePage):
@@ -53,7 +55,7 @@ class UnitIndexPage(BasePage):
 class UnitQuerySet(PublishedQuerySet):
     def by_type(self):
         """Departments before groups, otherwise in the order of the page tree."""
-        kinds = list(UnitPage.UnitType)
+        kinds = list(UnitType)
         whens = [When(unit_type=kind, then=rank) for rank, kind in enumerate(kinds)]
         return self.order_by(Case(*whens, default=len(kinds)), "path")
 
@@ -65,12 +67,7 @@ class UnitQuerySet(PublishedQuerySet):
 class UnitPage(BasePage):
     """A unit of the institute; the units below it in the page tree are its parts."""
 
-    class UnitType(models.TextChoices):
-        INSTITUTE = "institute", _("Institute")
-        DEPARTMENT = "department", _("Department")
-        GROUP = "group", _("Research group")
-        PROJECT_GROUP = "project_group", _("Project group")
-        CORE_FACILITY = "core_facility", _("Core facility")
+    UnitType = UnitType
 
     unit_type = models.CharField(
         _("unit type"), max_length=20, choices=UnitType, default=UnitType.GROUP
@@ -184,70 +181,49 @@ class UnitPage(BasePage):
     @property
     def plural(self):
         """The heading for units of this type."""
-        return PLURALS[self.unit_type]
+        return UnitType(self.unit_type).plural
 
     @property
     def is_dissolved(self):
         return bool(self.dissolution_date and self.dissolution_date <= snapshot.today())
 
+    @property
+    def ror_url(self):
+        return ROR_URL + self.ror_id if self.ror_id else ""
+
+    @property
+    def badges(self):
+        return [Badge(_("Closed"), is_past=True)] if self.is_dissolved else []
+
     def get_context(self, request, *args, **kwargs):
         context = super().get_context(request, *args, **kwargs)
         tree = request.site_tree
-        affiliations = self.current_affiliations(tree)
-        context["subunits"], context["predecessors"] = self.subunits_and_predecessors(tree)
-        context["heads"] = [item for item in affiliations if item.is_head]
-        context["members"] = [item for item in affiliations if not item.is_head]
+        relatives = context["relatives"] = Relatives(self, tree)
+        roster = context["roster"] = self.roster(relatives.all_subunits(), tree)
         related = context["related"] = related_lists(self, request) if self.pk else {}
         subscriptions = [each.subscription for each in related.values()]
         context["subscriptions"] = [*filter(None, subscriptions)]
-        people = [item.person for item in affiliations]
+        heads = [head for unit in relatives.subunits for head in unit.heads]
+        people = [item.person for item in [*roster.current, *heads] if item.person_id]
         prefetch_renditions([self, *people, *pages_in(related)])
         return context
 
     def structured_data(self, metadata):
         return [organization(self, metadata)]
 
-    def subunits_and_predecessors(self, tree):
-        """The units directly below this one, and those that it continues, in whichever language.
-
-        Both from one query: a unit's page asks many already.
-        """
-        predecessors = self.predecessors.all()
-        if isinstance(predecessors, FakeQuerySet):  # in a preview
-            keys = [unit.translation_key for unit in predecessors]
-        else:
-            keys = predecessors.order_by().values("translation_key")
-        versions = [self, *tree.translations(self).values()]
-        below = UnitPage.objects.children_of_versions(versions).order_by().values("pk")
-        found = list(
-            UnitPage.objects.filter(Q(pk__in=below) | Q(translation_key__in=keys))
-            .annotate(is_below=boolean(pk__in=below))
-            .annotate(is_predecessor=boolean(translation_key__in=keys))
-            .listed()
-            .by_type()
+    def roster(self, subunits, tree):
+        """The people of this unit; those of the `subunits` get their `heads` by the same query."""
+        keys = [self.translation_key, *(unit.translation_key for unit in subunits)]
+        entered = affiliations_of(keys, own=self.pk)
+        entered = entered.filter(
+            Q(unit_key=self.translation_key) | Q(role=Affiliation.Role.HEAD),
         )
-        return [
-            [unit for unit in found if unit.is_below],
-            [unit for unit in found if unit.is_predecessor],
-        ]
-
-    def current_affiliations(self, tree):
-        """The affiliations in force today; those entered in one language count in all."""
-        versions = {node.pk for node in tree.translations(self).values()} | {self.pk}
-        rows = self.affiliations.all()
-        if isinstance(rows, FakeQuerySet):
-            entered = Affiliation.objects.filter(unit__in=versions - {self.pk})
-            return current_with_profiles([*rows, *entered], tree, self.pk)
-        entered = affiliations_in_all_languages(pk=self.pk)
-        return current_with_profiles(
-            [row for row in entered if row.unit_id in versions], tree, self.pk
-        )
-
-
-PLURALS = {
-    UnitPage.UnitType.INSTITUTE: _("Institutes"),
-    UnitPage.UnitType.DEPARTMENT: _("Departments"),
-    UnitPage.UnitType.GROUP: _("Research groups"),
-    UnitPage.UnitType.PROJECT_GROUP: _("Project groups"),
-    UnitPage.UnitType.CORE_FACILITY: _("Core facilities"),
-}
+        own = self.affiliations.all()
+        if isinstance(own, FakeQuerySet):  # in a preview
+            entered = [*own, *entered.exclude(unit=self.pk)]
+        by_unit = defaultdict(list)
+        for row in with_profiles(entered, tree):
+            by_unit[getattr(row, "unit_key", self.translation_key)].append(row)
+        for unit in subunits:
+            unit.heads = Roster(by_unit[unit.translation_key], unit.pk).heads
+        return Roster(by_unit[self.translation_key], self.pk)

@@ -1,0 +1,94 @@
+"""Whom a unit's page names: in one language or another, now or formerly, each once."""
+
+from operator import attrgetter
+
+from django.db.models import F, Q
+from django.utils.functional import cached_property
+from wagtail.models import Page
+
+from core.querysets import translations
+from navigation import snapshot
+from navigation.visibility import published_q
+
+from .affiliations import Affiliation, one_for_each
+
+
+def affiliations_of(keys, *roles, own=None):
+    """Those in units with these translation keys, in whichever language they were entered.
+
+    Versions that are not public count only if they are `own`, the primary key of the unit that is
+    shown. Each has the `unit_key` of its unit.
+    """
+    units = Page.objects.filter(Q(pk=own) | published_q(), translation_key__in=keys)
+    entered = Affiliation.objects.filter(unit__in=units.order_by().values("pk"))
+    entered = entered.filter(role__in=roles) if roles else entered
+    return entered.annotate(unit_key=F("unit__translation_key")).select_related(
+        "person__listing_image"
+    )
+
+
+def with_profiles(affiliations, tree):
+    """Those with a person whose page is public, as readers get it, or with an external person."""
+    shown = [
+        item
+        for item in affiliations
+        if item.external_name or (item.person_id and tree.readable(item.person))
+    ]
+    ours = [item for item in shown if item.person_id]
+    translated = translations([item.person for item in ours], tree)
+    for item in ours:
+        item.person = translated.get(item.person.translation_key, item.person)
+    return shown
+
+
+class Roster:
+    """The affiliations of one unit, made by `with_profiles`, as they are on `today` in Oslo.
+
+    Of those entered in several languages for the same role, the row of the unit with the key
+    `unit_pk` counts.
+    """
+
+    def __init__(self, affiliations, unit_pk, today=None):
+        self.today = today or snapshot.today()
+        self.rows = [*own_version(affiliations, unit_pk)]
+        self.current = one_for_each(
+            [row for row in self.rows if row.is_current(self.today)], attrgetter("holder")
+        )
+
+    @property
+    def heads(self):
+        return [item for item in self.current if item.is_head]
+
+    @property
+    def members(self):
+        """Each role in the editors' order."""
+        return [item for item in self.current if not item.is_head]
+
+    @cached_property
+    def former_heads(self):
+        """Each term, the latest first."""
+        return [row for row in self.former if row.is_head]
+
+    @cached_property
+    def former_members(self):
+        """Each role of those who are not members any more, the latest first."""
+        present = {row.holder for row in self.current}
+        return [row for row in self.former if not row.is_head and row.holder not in present]
+
+    @property
+    def former(self):
+        over = [row for row in self.rows if row.end_date and row.end_date < self.today]
+        return sorted(over, key=attrgetter("end_date"), reverse=True)
+
+    @property
+    def ended_on(self):
+        """When the last term ended, if there are no current ones."""
+        return self.former[0].end_date if self.former and not self.current else None
+
+
+def own_version(affiliations, unit_pk):
+    found = {}
+    for item in affiliations:
+        key = item.holder, item.role, item.start_date, item.end_date
+        found[key] = item if item.unit_id == unit_pk else found.get(key, item)
+    return found.values()
