@@ -6,6 +6,15 @@ from playwright.sync_api import expect
 from .pages import DEPARTMENT, PAGES
 
 GROUPS = f"nav.units a[href^='{DEPARTMENT}']:not([href='{DEPARTMENT}'])"
+# Makes the tree that of an institute with more units than a page holds, before our scripts run.
+LEAVE_OUT_CLOSED = """
+document.addEventListener("readystatechange", () => {
+  if (document.readyState !== "interactive" || location.pathname === "/units/") return;
+  document.querySelector(".units").dataset.units = "/units/";
+  const closed = ".units__toggle[aria-expanded=false] + .units__list";
+  for (const list of document.querySelectorAll(closed)) list.remove();
+});
+"""
 PLAYER = "https://www.youtube-nocookie.com"
 
 
@@ -39,6 +48,47 @@ def test_branch_expands_by_keyboard_and_announces_it(page):
     expect(branch).to_have_attribute("aria-expanded", "true")
     page.keyboard.press("Tab")
     expect(page.locator(GROUPS).first).to_be_focused()
+
+
+@pytest.fixture
+def large(new_page):
+    return new_page(script=LEAVE_OUT_CLOSED)
+
+
+def test_branch_of_a_large_tree_is_loaded_when_it_expands(large):
+    large.goto("/")
+    expect(large.locator(GROUPS)).to_have_count(0)
+    branch = large.get_by_role("button", name="Subunits of Department of Tumor Biology")
+    branch.press("Space")
+    expect(large.locator(GROUPS).first).to_be_visible()
+    expect(branch).to_be_focused()
+    large.keyboard.press("Tab")
+    expect(large.locator(GROUPS).first).to_be_focused()
+    branch.press("Space")
+    expect(large.locator(GROUPS).first).to_be_hidden()
+
+
+def test_one_button_loads_all_of_a_large_tree(large):
+    large.goto(DEPARTMENT)
+    large.get_by_role("button", name="View all subunits").press("Enter")
+    expect(large.get_by_role("button", name="Hide all subunits")).to_be_focused()
+    expect(large.locator("nav.units")).to_have_attribute("aria-busy", "false")
+    shown = large.locator("nav.units a").all_inner_texts()
+    large.goto("/units/")
+    large.get_by_role("button", name="View all subunits").click()
+    assert shown == large.locator("nav.units a").all_inner_texts()[1:]  # without the institute
+    expect(large.locator("nav.units a").last).to_be_visible()
+
+
+def test_list_of_units_opens_when_a_branch_can_not_be_loaded(large):
+    large.goto("/")
+    large.route("**/units/", lambda route: route.abort() if is_script(route) else route.continue_())
+    large.get_by_role("button", name="View all subunits").click()
+    large.wait_for_url("**/units/")
+
+
+def is_script(route):
+    return route.request.resource_type == "fetch"
 
 
 def test_branch_of_the_current_page_is_expanded(page):

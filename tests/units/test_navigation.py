@@ -6,6 +6,7 @@ from pytest_django.asserts import assertContains, assertNotContains
 from home.models import ContentPage
 from tests.factories.pages import add, private
 from units.models import UnitPage
+from units.templatetags import units_tags
 
 
 @pytest.fixture
@@ -66,3 +67,39 @@ def test_marks_the_current_page_and_opens_its_branch(client, institute):
     assert re.findall(r'href="(\S+)"\s+aria-current="page"', content) == [group.url]
     assert content.count('aria-expanded="true"') == 1
     assert content.count('aria-expanded="false"') == 1
+
+
+@pytest.fixture
+def branches(institute):
+    """Two departments with a group each."""
+    departments = [unit(institute, f"Department {number}") for number in (1, 2)]
+    for number, department in enumerate(departments, start=1):
+        unit(department, f"Group {number}")
+    return departments
+
+
+def test_large_tree_lacks_its_closed_branches(client, home, branches, monkeypatch):
+    monkeypatch.setattr(units_tags, "MAX_NODES", 3)
+    listed = {"Department 1", "Department 2"}
+    assert names(client, home.url) == listed
+    assert names(client, branches[0].url) == listed | {"Group 1"}
+
+
+def test_list_of_units_has_all_of_a_large_tree(client, home, units, branches, monkeypatch):
+    monkeypatch.setattr(units_tags, "MAX_NODES", 3)
+    all_names = {"Institute", "Department 1", "Group 1", "Department 2", "Group 2"}
+    assert names(client, units.url) == all_names
+    assertContains(client.get(home.url), f'data-units="{units.url}"')
+    assertContains(client.get(units.url), 'data-units=""')
+
+
+def test_tree_of_a_few_hundred_units_is_complete_everywhere(client, home, branches, monkeypatch):
+    monkeypatch.setattr(units_tags, "MAX_NODES", 4)
+    assert names(client, home.url) == {"Department 1", "Group 1", "Department 2", "Group 2"}
+    assertContains(client.get(home.url), 'data-units=""')
+
+
+def names(client, url):
+    """The units in the navigation of the page at the URL."""
+    content = client.get(url).content.decode()
+    return set(re.findall(r'<a class="units__link"[^>]*>([^<]+)</a>', content))
