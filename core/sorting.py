@@ -22,17 +22,19 @@ _BASE = {"{": "æ", "|": "ø", "}": "å"}
 _UNITS = re.compile("aa|.", re.DOTALL)
 
 
-def nordic_key(text: str, *, aa_is_one_letter: bool = True) -> tuple[str, list[str]]:
+def nordic_key(text: str, *, aa_is_one_letter: bool = True) -> bytes:
     """Sorts … z æ ø å; what differs in accents only comes after what has none; case never counts.
 
-    "Aa" is an old spelling of å, unless `aa_is_one_letter` is false: "Aaron".
+    "Aa" is an old spelling of å, unless `aa_is_one_letter` is false: "Aaron". The letters are
+    followed by the accents, each after a zero byte.
     """
     units = _units(text, aa_is_one_letter)
     letters = [_letter(unit) for unit in units]
-    return "".join(letters), [
+    accents = [
         "" if unit == _BASE.get(letter, letter) else unit
         for unit, letter in zip(units, letters, strict=True)
     ]
+    return "\0".join(["".join(letters), *accents]).rstrip("\0").encode()
 
 
 def initial(text: str, *, aa_is_one_letter: bool = True) -> str:

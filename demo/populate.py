@@ -5,13 +5,16 @@ from itertools import chain, cycle, repeat
 from math import isqrt
 from random import Random
 
+from django.contrib.contenttypes.models import ContentType
 from django.db import transaction
 from django.utils import timezone
+from wagtail.models import Page, Revision
 
 from home.structure import has_content
 from news.dates import at_local_time
 from news.models import EventPage, NewsPage
 from people.models import PersonPage
+from people.sort_keys import update_sort_keys
 from publications.models import Authorship, Publication
 from units.models import Affiliation, UnitPage
 
@@ -25,6 +28,7 @@ LANGUAGES = ["en", "nb"]
 PICTURES = ["tuberculosis", "macropinocytosis", "precision-medicine", "autophagy", "tcells"]
 NEWS_EVERY = timedelta(hours=12)
 PUBLICATION_EVERY = timedelta(days=3)
+SCHEDULED_AHEAD = timedelta(days=28)
 
 
 class SiteHasContentError(Exception):
@@ -32,7 +36,7 @@ class SiteHasContentError(Exception):
 
 
 @transaction.atomic
-def populate(site, *, units, people, publications, news, events):
+def populate(site, *, units, people, publications, news, events, schedules=0):
     """Fill the empty `site`; the sizes are numbers of rows. Raises `SiteHasContentError`."""
     if has_content(site) or Publication.objects.exists():
         raise SiteHasContentError
@@ -49,6 +53,7 @@ def populate(site, *, units, people, publications, news, events):
     all_publications = writer.add_publications(publications, all_units, all_people)
     writer.add_news(demo.pages["news"], news, all_units, all_people, all_publications)
     writer.add_events(demo.pages["events"], events, all_units)
+    writer.add_schedules(demo.pages["news"], schedules)
     demo.units["Institute for Cancer Research"] = all_units[0]
     pages.load_home(demo, demo.home, texts["home"])
 
@@ -96,6 +101,7 @@ class Populator:
     def add_people(self, index, count, units):
         """People, spread over the units; the first of each unit is its head."""
         people = insert_pages(index, [self.person() for __ in range(count)])
+        update_sort_keys(PersonPage)
         roles = chain(repeat("head", len(units)), cycle(Affiliation.Role.values[2:]))
         Affiliation.objects.bulk_create(
             Affiliation(person=person, unit=unit, role=role, sort_order=number)
@@ -178,4 +184,26 @@ class Populator:
             ends_at=start + timedelta(hours=1),
             location=self.texts.make("en", "place"),
             series=self.texts.make("en", "series"),
+        )
+
+    def add_schedules(self, index, count):
+        """Drafts of news that go live one after the other in the next four weeks."""
+        drafts = insert_pages(index, [self.draft() for __ in range(count)])
+        every = SCHEDULED_AHEAD / max(count, 1)
+        Revision.objects.bulk_create(
+            self.revision(page, self.now + number * every) for number, page in enumerate(drafts, 1)
+        )
+
+    def draft(self):
+        return NewsPage(**self.item("news"), live=False, has_unpublished_changes=True)
+
+    def revision(self, page, go_live_at):
+        page.go_live_at = go_live_at
+        return Revision(
+            content_object=page,
+            base_content_type=ContentType.objects.get_for_model(Page),
+            object_str=page.title,
+            content=page.serializable_data(),
+            created_at=self.now,
+            approved_go_live_at=go_live_at,
         )

@@ -26,7 +26,11 @@ def test_names_stand_in_the_order_of_norwegian(before, after):
     ("one", "same"), [("ØSTBY", "østby"), ("O'Brien", "O’Brien"), ("Élodie", "E\u0301lodie")]
 )
 def test_case_and_ways_to_write_the_same_do_not_count(one, same):
-    assert nordic_key(one)[0] == nordic_key(same)[0]
+    assert letters(one) == letters(same)
+
+
+def letters(text):
+    return nordic_key(text).split(b"\0")[0]
 
 
 def test_aa_is_two_letters_where_the_name_wants_it():

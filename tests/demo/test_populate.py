@@ -1,5 +1,6 @@
 import pytest
 from django.core.management import CommandError, call_command
+from django.urls import reverse
 from wagtail.models import Page
 
 from home.models import ContentPage
@@ -7,6 +8,7 @@ from news.models import EventPage, NewsPage
 from people.models import PersonPage
 from publications.models import Publication
 from tests.factories.pages import add
+from tests.reading import texts
 from units.models import UnitPage
 
 SIZES = {"units": 13, "people": 15, "publications": 4, "news": 11, "events": 10}
@@ -24,6 +26,13 @@ def test_populate_fills_an_empty_site_with_readable_pages(client, home):
     for page in [home, group, item, PersonPage.objects.last(), *EventPage.objects.all()[::9]]:
         page.full_clean()
         assert client.get(page.url).status_code == 200
+
+
+def test_populate_schedules_drafts(editor_client, home):
+    call_command("populate", verbosity=0, **SIZES, schedules=2)
+    agenda = editor_client.get(reverse("editorial:calendar"), {"view": "agenda"})
+    titles = NewsPage.objects.filter(live=False).order_by("pk").values_list("title", flat=True)
+    assert texts(agenda, ".pc__entry-title") == [*titles]
 
 
 def test_populate_refuses_a_site_with_content(home):

@@ -5,7 +5,14 @@ from wagtail.models import Site
 
 from ...populate import SiteHasContentError, populate
 
-SIZES = {"units": 300, "people": 300, "publications": 1000, "news": 1000, "events": 200}
+SIZES = {
+    "units": 300,
+    "people": 300,
+    "publications": 1000,
+    "news": 1000,
+    "events": 200,
+    "schedules": 0,
+}
 
 
 class Command(BaseCommand):
