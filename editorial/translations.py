@@ -1,22 +1,12 @@
 """Translating a page, and a report of what is not translated or was changed since it was."""
 
+from collections import defaultdict
 from functools import reduce
 from operator import or_
 
 import django_filters
 from django.conf import settings
-from django.db.models import (
-    Case,
-    CharField,
-    Exists,
-    F,
-    OuterRef,
-    Q,
-    Subquery,
-    TextChoices,
-    Value,
-    When,
-)
+from django.db.models import Exists, OuterRef, Q, TextChoices
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.filters import ContentTypeFilter, WagtailFilterSet
@@ -24,7 +14,7 @@ from wagtail.admin.ui.tables import Column, LocaleColumn, TitleColumn
 from wagtail.admin.ui.tables.pages import PageTypeColumn
 from wagtail.admin.views.reports import ReportView
 from wagtail.contrib.simple_translation.views import SubmitPageTranslationView
-from wagtail.models import Page, get_page_content_types
+from wagtail.models import Locale, Page, get_page_content_types
 
 from core.viewsets import LocalDateColumn
 from navigation.languages import language_choices
@@ -39,45 +29,58 @@ class State(TextChoices):
 def originals(pages):
     """Those of `pages` that are published, private ones included, and need a translator.
 
-    They have the `state_nb` and the key, `translation_nb`, of their translation into each language
-    of the site. Of a page's versions the one that was made first is the original.
+    Of a page's versions the one that was made first is the original.
     """
-    languages = dict(settings.LANGUAGES)
-    versions = Page.objects.filter(translation_key=OuterRef("translation_key"), alias_of=None)
-    originals = pages.filter(~Exists(versions.filter(pk__lt=OuterRef("pk"))), live=True)
-    found = originals.filter(alias_of=None, depth__gt=1)
-    for code in languages:
-        found = with_state(found, versions.filter(locale__language_code=code), code)
-    return found.filter(needed(languages))
+    originals = pages.filter(~Exists(versions().filter(pk__lt=OuterRef("pk"))), live=True)
+    return originals.filter(needed(dict(settings.LANGUAGES)), alias_of=None, depth__gt=1)
 
 
-def with_state(pages, translations, code):
-    """Annotate `pages` with the state of their translation; null if there is nothing to do."""
-    translations = translations.exclude(pk=OuterRef("pk"))
-    key, live, date = (f"{name}_{code}" for name in ("translation", "is_live", "translated_at"))
-    return pages.annotate(
-        **{
-            key: Subquery(translations.values("pk")[:1]),
-            live: Subquery(translations.values("live")[:1]),
-            date: Subquery(translations.values("last_published_at")[:1]),
-        }
-    ).annotate(
-        **{
-            f"state_{code}": Case(
-                When(locale__language_code=code, then=None),
-                When(Q((key, None)), then=Value(State.MISSING)),
-                When(Q((live, False)), then=Value(State.DRAFT)),
-                When(Q((f"{date}__lt", F("last_published_at"))), then=Value(State.OLDER)),
-                output_field=CharField(),
-            )
-        }
-    )
+def versions():
+    """The page of the outer query in all languages."""
+    return Page.objects.filter(translation_key=OuterRef("translation_key"), alias_of=None)
 
 
 def needed(languages, state=None):
     """Matches pages with something to do in one of the languages, or with that state in one."""
-    lookup, value = ("", state) if state else ("__isnull", False)
-    return reduce(or_, (Q((f"state_{code}{lookup}", value)) for code in languages))
+    return reduce(or_, (~Q(locale__language_code=code) & to_do(code, state) for code in languages))
+
+
+def to_do(code, state):
+    translations = versions().filter(locale__language_code=code)
+    is_missing, is_draft = ~Q(Exists(translations)), Q(live=False)
+    is_older = Q(live=True, last_published_at__lt=OuterRef("last_published_at"))
+    return {
+        State.MISSING: is_missing,
+        State.DRAFT: Q(Exists(translations.filter(is_draft))),
+        State.OLDER: Q(Exists(translations.filter(is_older))),
+    }.get(state, is_missing | Q(Exists(translations.filter(is_draft | is_older))))
+
+
+def with_states(pages):
+    """The pages with state and key, `state_nb` and `translation_nb`, of each translation.
+
+    The state is None if there is nothing to do.
+    """
+    pages, found = list(pages), defaultdict(dict)
+    keys = {page.translation_key for page in pages}
+    for version in Page.objects.filter(translation_key__in=keys, alias_of=None):
+        found[version.translation_key][version.locale_id] = version
+    locales = {locale.language_code: locale.pk for locale in Locale.objects.all()}
+    for page in pages:
+        for code in dict(settings.LANGUAGES):
+            translation = found[page.translation_key].get(locales.get(code))
+            setattr(page, f"translation_{code}", translation and translation.pk)
+            setattr(page, f"state_{code}", state_of(page, translation))
+    return pages
+
+
+def state_of(page, translation):
+    if translation is None:
+        return State.MISSING
+    if not translation.live:
+        return State.DRAFT
+    times = translation.last_published_at, page.last_published_at
+    return State.OLDER if all(times) and times[0] < times[1] else None
 
 
 class TranslationsFilterSet(WagtailFilterSet):
@@ -117,7 +120,7 @@ def translations_to_do(page):
         if state := getattr(page, f"state_{code}"):
             yield {
                 "language": name,
-                "state": State(state).label,
+                "state": state.label,
                 "url": translate_url(page, getattr(page, f"translation_{code}")),
             }
 
@@ -179,3 +182,6 @@ class TranslationsView(ReportView):
         )
         pages = originals(pages).select_related("locale", "content_type")
         return pages.order_by("-last_published_at", "-pk")
+
+    def decorate_paginated_queryset(self, object_list):
+        return with_states(object_list)
