@@ -11,7 +11,7 @@ from wagtail.permissions import page_permission_policy
 
 from .models import Action
 from .schedule_changes import basic_lock, may_change
-from .schedules import Schedule, State
+from .schedules import Schedule, with_schedulers
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,17 +24,8 @@ class Entry:
     is_changeable: bool
 
     @property
-    def time(self):
-        """When it was done, or is due."""
-        return self.schedule.done_at or self.schedule.due_at
-
-    @property
     def day(self):
-        return timezone.localdate(self.time)
-
-    @property
-    def is_done(self):
-        return self.schedule.state == State.DONE
+        return timezone.localdate(self.schedule.time)
 
     @property
     def is_going_live(self):
@@ -45,24 +36,48 @@ class Entry:
         return ContentType.objects.get_for_id(self.schedule.content_type_id).name
 
 
+def visible(items, user, section=None):
+    """The schedules of what the user may edit; with a page as `section`, of it and below only."""
+    pages = _pages(items, user)
+    if section:
+        pages = pages.filter(path__startswith=section.path)
+    page_ids = {str(pk) for pk in pages.values_list("pk", flat=True)}
+    snippets = {} if section else _editable_snippets(items, user)
+    return [
+        item
+        for item in items
+        if (item.object_id in page_ids if item.is_page else _key(item) in snippets)
+    ]
+
+
 def entries(items, user):
-    """The schedules of what the user may edit, in a fixed number of queries."""
-    items = list(items)
-    targets = _pages(items, user) | _snippets(items)
+    """The `visible` schedules as the calendar shows them, in a fixed number of queries."""
+    items = with_schedulers(items)
+    targets = {(page.content_type_id, str(page.pk)): page for page in _pages(items, user)}
+    targets |= _editable_snippets(items, user)
     people = get_user_model().objects.in_bulk({item.user_id for item in items if item.user_id})
     addresses = AdminURLFinder(user)
     for item in items:
-        target = targets.get((item.content_type_id, item.object_id))
-        if edit_url := target and addresses.get_edit_url(target):
+        if target := targets.get(_key(item)):
             is_changeable = _is_changeable(item, target, user)
+            edit_url = addresses.get_edit_url(target)
             yield Entry(item, people.get(item.user_id), edit_url, is_changeable)
 
 
+def _key(item):
+    return item.content_type_id, item.object_id
+
+
 def _pages(items, user):
-    """The pages that the user may edit, by content type and id."""
+    """The pages of the schedules that the user may edit."""
     allowed = page_permission_policy.instances_user_has_permission_for(user, "change")
-    pages = allowed.filter(pk__in={item.object_id for item in items if item.is_page})
-    return {(page.content_type_id, str(page.pk)): page for page in pages}
+    return allowed.filter(pk__in={item.object_id for item in items if item.is_page})
+
+
+def _editable_snippets(items, user):
+    addresses = AdminURLFinder(user)
+    snippets = _snippets(items).items()
+    return {key: snippet for key, snippet in snippets if addresses.get_edit_url(snippet)}
 
 
 def _snippets(items):
@@ -84,8 +99,7 @@ def _all_of(content_type_id):
 
 def _is_changeable(item, target, user):
     """Without the locks of workflows, which cost a query each: the views check them."""
-    is_unfinished = item.state != State.DONE and item.revision_id
-    if not is_unfinished or not may_change(user, target):
+    if item.is_done or not item.revision_id or not may_change(user, target):
         return False
     lock = basic_lock(target)
     return not (lock and lock.for_user(user))

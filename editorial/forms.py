@@ -7,8 +7,10 @@ from wagtail.permissions import page_permission_policy
 
 from core.forms.dates import OsloDateTimeField
 
+from .calendar_entries import visible
 from .models import Action
 from .schedule_changes import has_passed, is_in_order
+from .schedules import with_schedulers
 
 
 class SectionField(forms.ModelChoiceField):
@@ -48,17 +50,18 @@ class FilterForm(forms.Form):
         people = get_user_model().objects.filter(is_active=True)
         self.fields["person"].queryset = people.order_by("first_name", "last_name", "username")
 
-    def accepts(self, item):
-        """Whether the schedule passes the filter."""
+    def select(self, items, user):
+        """The schedules of what the user may edit that pass the filter."""
         filters = self.cleaned_data
         section, kind, person = (
             filters.get(name) for name in ("section", "content_type", "person")
         )
-        return (
-            (not section or item.path.startswith(section.path))
-            and (not kind or item.content_type_id == kind.pk)
-            and (not person or item.user_id == person.pk)
-        )
+        items = visible(items, user, section)
+        if kind:
+            items = [item for item in items if item.content_type_id == kind.pk]
+        if person:
+            items = [item for item in with_schedulers(items) if item.user_id == person.pk]
+        return items
 
 
 class RescheduleForm(forms.Form):

@@ -21,6 +21,18 @@ from . import log
 from .drafts import content_type_of, draft_models
 from .models import Action, ScheduleFailure
 
+# Of a revision, without its content.
+COLUMNS = (
+    "pk",
+    "approved_go_live_at",
+    "content_type_id",
+    "base_content_type_id",
+    "object_id",
+    "object_str",
+    "user_id",
+    "until",
+)
+
 
 class State(models.TextChoices):
     SCHEDULED = "scheduled", _("scheduled")
@@ -34,9 +46,9 @@ class Schedule:
     """One thing on the calendar.
 
     `due_at` is when it was scheduled for, `done_at` when it happened. `user_id` scheduled it or,
-    if `by_hand`, published or unpublished without a schedule. `content_type_id` is that of the
-    page's own type, `base_content_type_id` that of `Page`; `path` is the page's path in the tree,
-    empty for snippets and deleted pages.
+    if `by_hand`, published or unpublished without a schedule; before `with_schedulers` it is the
+    author of a version that waits. `content_type_id` is that of the page's own type,
+    `base_content_type_id` that of `Page`.
     """
 
     action: Action
@@ -46,12 +58,20 @@ class Schedule:
     base_content_type_id: int
     object_id: str
     title: str
-    path: str = ""
     revision_id: int | None = None
     user_id: int | None = None
     done_at: datetime | None = None
     by_hand: bool = False
     error: str = ""
+
+    @property
+    def time(self):
+        """When it was done, or is due."""
+        return self.done_at or self.due_at
+
+    @property
+    def is_done(self):
+        return self.state == State.DONE
 
     @property
     def model(self):
@@ -150,9 +170,20 @@ def awaiting_approval(start, end):
 def done(start, end):
     """What went live or expired within the period, on schedule or by hand, from Wagtail's log."""
     period = {"timestamp__gte": start, "timestamp__lt": end}
-    entries = list(log.entries(action__in=log.WENT_LIVE + log.EXPIRED, **period))
-    paths = _paths(entry.page_id for entry in entries if isinstance(entry, PageLogEntry))
-    return [_of_log_entry(entry, paths) for entry in entries]
+    entries = log.entries(action__in=log.WENT_LIVE + log.EXPIRED, **period)
+    return [_of_log_entry(entry) for entry in entries]
+
+
+def with_schedulers(schedules):
+    """The schedules with the user who scheduled them last, as far as the log knows."""
+    waiting = [item.revision_id for item in schedules if not item.is_done]
+    found = log.schedulers(waiting)
+    return [
+        replace(item, user_id=found[item.revision_id])
+        if not item.is_done and item.revision_id in found
+        else item
+        for item in schedules
+    ]
 
 
 def _key(item):
@@ -161,26 +192,22 @@ def _key(item):
 
 def _of_go_lives(revisions):
     """The go-lives of revisions, and the expiries that these versions contain."""
-    revisions = list(revisions.defer("content").annotate(until=F("content__expire_at")))
-    schedulers = log.schedulers([revision.pk for revision in revisions])
-    page_type = content_type_of(Page).pk
-    paths = _paths(item.object_id for item in revisions if item.base_content_type_id == page_type)
-    for revision in revisions:
+    rows = revisions.annotate(until=F("content__expire_at")).values_list(*COLUMNS, named=True)
+    for row in rows:
         go_live = Schedule(
             action=Action.GO_LIVE,
             state=State.SCHEDULED,
-            due_at=revision.approved_go_live_at,
-            content_type_id=revision.content_type_id,
-            base_content_type_id=revision.base_content_type_id,
-            object_id=revision.object_id,
-            title=revision.object_str,
-            path=paths.get(revision.object_id, ""),
-            revision_id=revision.pk,
-            user_id=schedulers.get(revision.pk, revision.user_id),
+            due_at=row.approved_go_live_at,
+            content_type_id=row.content_type_id,
+            base_content_type_id=row.base_content_type_id,
+            object_id=row.object_id,
+            title=row.object_str,
+            revision_id=row.pk,
+            user_id=row.user_id,
         )
         yield go_live
-        if revision.until:
-            yield replace(go_live, action=Action.EXPIRE, due_at=parse_datetime(revision.until))
+        if row.until:
+            yield replace(go_live, action=Action.EXPIRE, due_at=parse_datetime(row.until))
 
 
 def _of_expiries(objects):
@@ -226,11 +253,10 @@ def _identity(item):
         "base_content_type_id": item.get_base_content_type().pk,
         "object_id": str(item.pk),
         "title": str(item),
-        "path": item.path if is_page else "",
     }
 
 
-def _of_log_entry(entry, paths):
+def _of_log_entry(entry):
     is_page = isinstance(entry, PageLogEntry)
     schedule = entry.data.get("schedule", {})
     return Schedule(
@@ -242,17 +268,10 @@ def _of_log_entry(entry, paths):
         base_content_type_id=content_type_of(Page).pk if is_page else entry.content_type_id,
         object_id=str(entry.object_id),
         title=entry.label,
-        path=paths.get(str(entry.page_id), "") if is_page else "",
         revision_id=entry.revision_id,
         user_id=schedule.get("scheduled_by", entry.user_id),
         by_hand=entry.action in log.BY_HAND,
     )
-
-
-def _paths(page_ids):
-    """The paths of the pages that still exist, by id as text."""
-    pages = Page.objects.filter(pk__in=set(page_ids))
-    return {str(pk): path for pk, path in pages.values_list("pk", "path")}
 
 
 def _with_failures(schedules):

@@ -1,6 +1,7 @@
 from collections import defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
+from operator import attrgetter
 
 from django import forms
 from django.core.exceptions import PermissionDenied
@@ -15,6 +16,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.generic import FormView, TemplateView
 from wagtail.admin import messages
+from wagtail.admin.paginator import WagtailPaginator
 from wagtail.admin.utils import get_valid_next_url_from_request
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 from wagtail.models import Revision
@@ -33,22 +35,23 @@ CALENDAR = {"url": "", "label": _("Publication calendar")}
 @dataclass
 class Day:
     date: date
-    entries: list
+    schedules: list
     is_outside_month: bool
     limit: int
+    entries: list = field(default_factory=list)
 
     @property
     def shown(self):
         """In order of time; if there are too many, without the earliest that are done."""
-        waiting = [entry for entry in self.entries if not entry.is_done][: self.limit]
-        done = [entry for entry in self.entries if entry.is_done]
+        waiting = [item for item in self.schedules if not item.is_done][: self.limit]
+        done = [item for item in self.schedules if item.is_done]
         latest = done[max(0, len(done) + len(waiting) - self.limit) :]
-        return sorted([*latest, *waiting], key=lambda entry: entry.time)
+        return sorted([*latest, *waiting], key=attrgetter("time"))
 
     @property
     def more(self):
         """How many are not shown."""
-        return max(0, len(self.entries) - self.limit)
+        return max(0, len(self.schedules) - self.limit)
 
     @property
     def is_today(self):
@@ -73,33 +76,47 @@ class CalendarView(WagtailAdminTemplateMixin, TemplateView):
         )
 
     def get_context_data(self, **kwargs):
-        form = FilterForm(self.request.GET, user=self.request.user)
+        user = self.request.user
+        form = FilterForm(self.request.GET, user=user)
         form.is_valid()
-        accepted = filter(form.accepts, schedules.between(self.period.start, self.period.end))
+        items = form.select(schedules.between(self.period.start, self.period.end), user)
+        page = self.page_of_agenda(items) if self.period.view == "agenda" else None
         return super().get_context_data(
             **kwargs,
             form=form,
             period=self.period,
             views=[(name, VIEW_NAMES[name]) for name in VIEWS],
-            days=self.days(entries(accepted, self.request.user)),
+            days=self.days(page or items),
+            page=page,
+            elided_page_range=page and page.paginator.get_elided_page_range(page.number),
             here=self.request.get_full_path(),
             today=timezone.localdate(),
-            health=health.status(user=self.request.user),
+            health=health.status(user=user),
         )
 
-    def days(self, shown):
+    def page_of_agenda(self, items):
+        items = sorted(items, key=attrgetter("time"))
+        return WagtailPaginator(items, LIMITS["agenda"]).get_page(self.request.GET.get("p"))
+
+    def days(self, items):
+        """The days of the period with what is shown on each; of the agenda, those with anything."""
         by_day = defaultdict(list)
-        for entry in shown:
-            by_day[entry.day].append(entry)
+        for item in items:
+            by_day[timezone.localdate(item.time)].append(item)
         limit = LIMITS[self.period.view]
-        days = [
-            Day(day, by_day[day], self.period.is_outside_month(day), limit)
+        days = {
+            day: Day(day, by_day[day], self.period.is_outside_month(day), limit)
             for day in self.period.days
-        ]
-        return [day for day in days if day.entries] if self.period.view == "agenda" else days
+            if by_day[day] or self.period.view != "agenda"
+        }
+        shown = [item for day in days.values() for item in day.shown]
+        for entry in entries(shown, self.request.user):
+            days[entry.day].entries.append(entry)
+        return days.values()
 
 
-LIMITS = {"month": 5, "week": 12, "agenda": 1000}
+# How many schedules a day shows; of the agenda, a page.
+LIMITS = {"month": 5, "week": 12, "agenda": 50}
 VIEW_NAMES = {"month": _("Month"), "week": _("Week"), "agenda": _("Agenda")}
 
 

@@ -6,6 +6,7 @@ from django.urls import reverse
 from django.utils import timezone
 from icalendar import Calendar
 from pytest_django.asserts import assertContains, assertNotContains
+from wagtail.log_actions import log
 from wagtail.models import (
     GroupApprovalTask,
     GroupPagePermission,
@@ -14,11 +15,12 @@ from wagtail.models import (
     WorkflowTask,
 )
 
+from editorial import calendar_feed
 from editorial.models import Action, CalendarToken, PublisherRound
 from home.models import ContentPage
 from tests.factories.pages import add
 from tests.factories.schedules import draft, schedule
-from tests.reading import count_queries, texts
+from tests.reading import count_queries, soup, texts
 from tests.snippets.models import Notice
 
 CALENDAR = reverse("editorial:calendar")
@@ -84,6 +86,32 @@ def test_what_was_done_gives_way_to_what_is_to_come(editor_client, home):
     expected = ["Done 5", "Done 6", "Done 7", "Done 8", "Paper"]
     assert texts(response, ".pc__entry-title") == expected
     assert texts(response, ".pc__more") == ["and 5 more"]
+
+
+def test_agenda_has_pages_in_order_of_time(editor_client, home):
+    for number in range(52):
+        schedule(draft(home, title=f"Paper {number}"), NOON + number * HOUR)
+    agenda = f"{MARCH}&view=agenda"
+    first, second = editor_client.get(agenda), editor_client.get(f"{agenda}&p=2")
+    assert texts(first, ".pc__entry-title") == [f"Paper {number}" for number in range(50)]
+    assert texts(second, ".pc__entry-title") == ["Paper 50", "Paper 51"]
+    assert [link["href"] for link in soup(first).select(".pagination .next a")] == [
+        "?date=2036-03-10&view=agenda&p=2"
+    ]
+    assert not soup(second).select(".pc__steps a[href*='p=2']")
+
+
+def test_short_agenda_has_no_pages(editor_client, embargoed):
+    assert not soup(editor_client.get(f"{MARCH}&view=agenda")).select(".pagination")
+
+
+def test_filter_by_person_asks_the_log_who_scheduled(editor_client, home):
+    kari = get_user_model().objects.get(username="Communications")
+    page = draft(home, title="Paper")
+    revision = schedule(page, NOON)
+    log(page, "wagtail.publish.schedule", user=kari, revision=revision)
+    query = f"{MARCH}&person={kari.pk}"
+    assert texts(editor_client.get(query), ".pc__entry-title") == ["Paper"]
 
 
 @pytest.mark.parametrize(
@@ -332,3 +360,12 @@ def test_renewed_address_closes_the_old_one(editor_client, feed_url):
 def test_address_of_a_disabled_account_is_closed(feed_url, client):
     get_user_model().objects.update(is_active=False)
     assert client.get(feed_url).status_code == 404
+
+
+def test_calendar_program_reads_what_is_nearest(editor_client, feed_url, client, home, monkeypatch):
+    monkeypatch.setattr(calendar_feed, "MAX_EVENTS", 2)
+    now = timezone.now().replace(microsecond=0)
+    for title, hours in [("Late", 9), ("Soon", 1), ("Next", 2)]:
+        schedule(draft(home, title=title), now + hours * HOUR)
+    events = Calendar.from_ical(client.get(feed_url).content).events
+    assert [event["SUMMARY"].split()[0] for event in events] == ["Soon", "Next"]
