@@ -1,13 +1,15 @@
 """What an editor does to translate a page."""
 
+from datetime import UTC, datetime
+
 import pytest
 from django.urls import reverse
 from pytest_django.asserts import assertContains, assertRedirects
-from wagtail.models import Locale
+from wagtail.models import Locale, Page
 
 from news.models import NewsPage
 from tests.factories.pages import add, translate
-from tests.reading import soup
+from tests.reading import count_queries, soup
 
 
 def form_url(page):
@@ -84,3 +86,40 @@ def test_report_covers_every_language(editor_client, news, norwegian_home, germa
     assert "News" not in [row[0] for row in report(editor_client, into="de", state="draft")]
     export = editor_client.get(reverse("translations_report"), {"export": "csv"})
     assert b"missing" in b"".join(export.streaming_content)
+
+
+def test_report_costs_no_query_for_each_page(editor_client, news, norwegian_home):
+    def grow():
+        for number in range(3):
+            add(news, NewsPage, title=f"Call {number}")
+            translate(add(news, NewsPage, title=f"Prize {number}"), norwegian_home.locale)
+
+    translate(news, norwegian_home.locale)
+    url = reverse("translations_report")
+    grow()
+    few = count_queries(editor_client, url)
+    grow()
+    assert count_queries(editor_client, url) == few
+
+
+@pytest.mark.parametrize(
+    ("fields", "state"),
+    [
+        ({"live": False}, "Translation not published"),
+        (
+            {"last_published_at": datetime(2020, 1, 1, tzinfo=UTC)},
+            "Changed since it was translated",
+        ),
+    ],
+)
+def test_report_says_what_is_wrong_with_a_translation(
+    editor_client, news, item, norwegian_home, fields, state
+):
+    translate(news, norwegian_home.locale)
+    translation = translate(item, norwegian_home.locale)
+    Page.objects.filter(pk=item.pk).update(last_published_at=datetime(2021, 1, 1, tzinfo=UTC))
+    Page.objects.filter(pk=translation.pk).update(**fields)
+    (row,) = (row for row in report(editor_client) if row[0] == "Call")
+    assert row[-1] == state
+    keys = {"Translation not published": "draft", "Changed since it was translated": "older"}
+    assert [row[0] for row in report(editor_client, state=keys[state])] == ["Call"]
