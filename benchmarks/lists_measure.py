@@ -52,11 +52,11 @@ def public():
     publications = PublicationIndexPage.objects.get(locale__language_code="en").url
     return {
         "people": english,
-        "people, page 5": f"{english}?page=5",
+        "people, page 5": f"{english}page/5/",
         "people, in Norwegian": norwegian,
         "publications": publications,
-        "publications, page 5": f"{publications}?page=5",
-        "publications of a year": f"{publications}?year={timezone.localdate().year - 1}",
+        "publications, page 5": f"{publications}page/5/",
+        "publications of a year": f"{publications}{timezone.localdate().year - 1}/",
     }
 
 
