@@ -4,8 +4,8 @@ Plain data, in a fixed number of queries. Datetimes are aware; a period includes
 excludes its end.
 """
 
-from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import NamedTuple
 
 from django.contrib.contenttypes.models import ContentType
 from django.db import models
@@ -21,18 +21,6 @@ from . import log
 from .drafts import content_type_of, draft_models
 from .models import Action, ScheduleFailure
 
-# Of a revision, without its content.
-COLUMNS = (
-    "pk",
-    "approved_go_live_at",
-    "content_type_id",
-    "base_content_type_id",
-    "object_id",
-    "object_str",
-    "user_id",
-    "until",
-)
-
 
 class State(models.TextChoices):
     SCHEDULED = "scheduled", _("scheduled")
@@ -41,9 +29,8 @@ class State(models.TextChoices):
     DONE = "done", _("done")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Schedule:
-    """One thing on the calendar.
+class Schedule(NamedTuple):
+    """One thing on the calendar; a tuple, since there may be thousands in a month.
 
     `due_at` is when it was scheduled for, `done_at` when it happened. `user_id` scheduled it or,
     if `by_hand`, published or unpublished without a schedule; before `with_schedulers` it is the
@@ -179,7 +166,7 @@ def with_schedulers(schedules):
     waiting = [item.revision_id for item in schedules if not item.is_done]
     found = log.schedulers(waiting)
     return [
-        replace(item, user_id=found[item.revision_id])
+        item._replace(user_id=found[item.revision_id])
         if not item.is_done and item.revision_id in found
         else item
         for item in schedules
@@ -192,22 +179,21 @@ def _key(item):
 
 def _of_go_lives(revisions):
     """The go-lives of revisions, and the expiries that these versions contain."""
-    rows = revisions.annotate(until=F("content__expire_at")).values_list(*COLUMNS, named=True)
-    for row in rows:
-        go_live = Schedule(
-            action=Action.GO_LIVE,
-            state=State.SCHEDULED,
-            due_at=row.approved_go_live_at,
-            content_type_id=row.content_type_id,
-            base_content_type_id=row.base_content_type_id,
-            object_id=row.object_id,
-            title=row.object_str,
-            revision_id=row.pk,
-            user_id=row.user_id,
-        )
+    rows = revisions.annotate(until=F("content__expire_at")).values_list(
+        "approved_go_live_at",
+        "content_type_id",
+        "base_content_type_id",
+        "object_id",
+        "object_str",
+        "pk",
+        "user_id",
+        "until",
+    )
+    for *row, until in rows:
+        go_live = Schedule(Action.GO_LIVE, State.SCHEDULED, *row)
         yield go_live
-        if row.until:
-            yield replace(go_live, action=Action.EXPIRE, due_at=parse_datetime(row.until))
+        if until:
+            yield go_live._replace(action=Action.EXPIRE, due_at=parse_datetime(until))
 
 
 def _of_expiries(objects):
@@ -282,4 +268,4 @@ def _with_failures(schedules):
     }
     for item in schedules:
         error = errors.get((*_key(item), item.action, item.due_at))
-        yield replace(item, state=State.FAILED, error=error) if error else item
+        yield item._replace(state=State.FAILED, error=error) if error else item

@@ -95,7 +95,6 @@ class CalendarView(WagtailAdminTemplateMixin, TemplateView):
         )
 
     def page_of_agenda(self, items):
-        items = sorted(items, key=attrgetter("time"))
         return WagtailPaginator(items, LIMITS["agenda"]).get_page(self.request.GET.get("p"))
 
     def days(self, items):

@@ -1,6 +1,9 @@
+from datetime import timedelta
+
 import pytest
 from django.core.management import CommandError, call_command
 from django.urls import reverse
+from django.utils import timezone
 from wagtail.models import Page
 
 from home.models import ContentPage
@@ -30,7 +33,9 @@ def test_populate_fills_an_empty_site_with_readable_pages(client, home):
 
 def test_populate_schedules_drafts(editor_client, home):
     call_command("populate", verbosity=0, **SIZES, schedules=2)
-    agenda = editor_client.get(reverse("editorial:calendar"), {"view": "agenda"})
+    tomorrow = timezone.localdate() + timedelta(days=1)
+    query = {"view": "agenda", "date": tomorrow.isoformat()}
+    agenda = editor_client.get(reverse("editorial:calendar"), query)
     titles = NewsPage.objects.filter(live=False).order_by("pk").values_list("title", flat=True)
     assert texts(agenda, ".pc__entry-title") == [*titles]
 
