@@ -3,6 +3,7 @@
 from contextlib import suppress
 from datetime import UTC, date, datetime, timedelta
 from inspect import isfunction
+from unittest.mock import patch
 
 import time_machine
 from django.conf import settings as django_settings
@@ -20,6 +21,7 @@ from home.models import ContentPage
 from news.models import EventPage, NewsPage
 from page_cache import files
 from page_cache.maintenance import Clock
+from page_cache.memory import memory
 from page_cache.wsgi import PageCache
 from people.models import PersonIndexPage, PersonPage
 from publications.models import Publication
@@ -172,13 +174,28 @@ PASSING = ["wait_with_publisher_down"] * 3
 def check(site, visitor):
     commit()
     Clock().check()
-    for address in site.addresses:
-        served_by_nginx = cached(address)
-        answer = visitor.get(address)
-        with override_settings(PAGE_CACHE_ROOT=""):
-            fresh = Client().get(address)
+    answers = {address: (cached(address), visitor.get(address)) for address in site.addresses}
+    for address, fresh in rendered_now(reversed(site.addresses)).items():
+        served_by_nginx, answer = answers[address]
         assert (answer.status, answer.text) == (fresh.status_code, fresh.text), address
         assert served_by_nginx in (None, fresh.content), address
+
+
+def rendered_now(addresses):
+    """`{address: response}` without the page cache.
+
+    Nothing changes meanwhile, so the pages share what each would otherwise read again, such as the
+    site tree. In another order than the visitor's: what one page leaves to the next then shows.
+    """
+    values = {}
+
+    def get(key, make):
+        if key not in values:
+            values[key] = make()
+        return values[key]
+
+    with override_settings(PAGE_CACHE_ROOT=""), patch.object(memory, "get", get):
+        return {address: Client().get(address) for address in addresses}
 
 
 def cached(address):
