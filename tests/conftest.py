@@ -1,3 +1,4 @@
+import gc
 import os
 import subprocess
 import sys
@@ -52,6 +53,12 @@ def pytest_ignore_collect(collection_path, config):
 def pytest_collection_modifyitems(items):
     """Run the slowest file first: as the last one it would keep one process waiting."""
     items.sort(key=lambda item: "page_cache/test_sequences.py" not in item.nodeid)
+
+
+def pytest_collection_finish():
+    """Hide what is loaded by now from the garbage collector: it lives until the end."""
+    gc.collect()
+    gc.freeze()
 
 
 @pytest.fixture(scope="session")
