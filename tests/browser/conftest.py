@@ -74,12 +74,19 @@ def new_page(browser, server):
         context.close()
 
 
+@pytest.fixture(scope="package")
+def session(browser, server):
+    """The cookies of an editor who signed in once for all tests."""
+    with browser.new_context(base_url=server.url) as context:
+        sign_in(context.new_page(), server)
+        return context.storage_state()
+
+
 @pytest.fixture
-def editor(new_page, server):
+def editor(new_page, session):
     """A browser page in which an editor is signed in."""
-    page = new_page(script=WATCH, viewport={"width": 1400, "height": 1000})
-    sign_in(page, server)
-    return page
+    viewport = {"width": 1400, "height": 1000}
+    return new_page(script=WATCH, viewport=viewport, storage_state=session)
 
 
 def sign_in(page, server):
