@@ -10,8 +10,8 @@ worker_class = "gthread"
 threads = 4
 timeout = 60
 graceful_timeout = 30
-max_requests = 5000  # frees memory that leaks
-max_requests_jitter = 500
+max_requests = 500_000  # frees memory that leaks; without nginx cached pages count too
+max_requests_jitter = 50_000
 forwarded_allow_ips = "*"  # only nginx can open the socket
 logconfig_dict = {
     **LOGGING,
