@@ -10,6 +10,8 @@ from wagtail.permissions import register_permission_policy
 from wagtailmedia.views import chooser as media_chooser
 from wagtailmedia.views import media as media_library
 
+from navigation.sites import find_site
+
 from .aliases import forget_copied_restrictions
 from .checker import ContentChecker
 from .models import SiteDocument, SiteImage, SiteMedia
@@ -68,6 +70,14 @@ def stay_with_home_page(request, page):
 def follow_privacy_of_source(request, page, new_page):
     if new_page.alias_of_id:
         forget_copied_restrictions(new_page)
+
+
+@hooks.register("construct_page_chooser_queryset")
+def fetch_what_chooser_shows(pages, request):
+    """Wagtail would ask for the parent, schedule and moderation of each page separately."""
+    find_site(request)  # usually from memory, as Wagtail would ask the database
+    pages = pages.specific().prefetch_related("parent_page")
+    return pages.annotate_approved_schedule().prefetch_workflow_states()
 
 
 @hooks.register("register_admin_urls")

@@ -10,6 +10,7 @@ from navigation.visibility import has_expired, view_restrictions
 
 from ..aliases import forget_copied_restrictions, keep_private
 from ..forms.pages import SiteCopyForm, SitePageForm
+from ..parents import ParentPage
 from ..querysets import PublishedQuerySet
 from ..slugs import numbered, slug_for
 from ..text import clean_texts
@@ -73,6 +74,7 @@ class BasePage(Page):
     base_form_class = SitePageForm
     copy_form_class = SiteCopyForm
     objects = PageManager.from_queryset(PublishedQuerySet)()
+    parent_page = ParentPage()
     is_public = False  # whether it is known that everyone may read it; see navigation.routing
 
     class Meta:
@@ -171,6 +173,11 @@ class BasePage(Page):
         if is_withdrawn or has_expired(page):
             raise Http404
         return result
+
+    def get_parent(self, update=False):
+        if self.__dict__.get("prefetched_parent") and not update:
+            return self.prefetched_parent
+        return super().get_parent(update)
 
     def get_view_restrictions(self):
         """None for a page that is known to be public: to ask takes two queries."""

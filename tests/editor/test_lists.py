@@ -1,15 +1,19 @@
 """The lists of subpages in the admin."""
 
+import json
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from bs4 import BeautifulSoup
 from django.urls import reverse
+from django.utils import timezone
 from pytest_django.asserts import assertContains, assertNotContains
+from wagtail.models import Workflow
 
 from news.models import EventIndexPage, EventPage, NewsIndexPage, NewsPage
 from people.models import PersonIndexPage, PersonPage
 from tests.factories.pages import add, translate
+from tests.factories.schedules import schedule
 from tests.reading import count_queries, soup
 from units.models import UnitPage
 
@@ -121,3 +125,45 @@ def test_people_are_listed_by_their_sort_name(editor_client, people):
     add(people, PersonPage, given_name="Ursula", family_name="von der Leyen", sort_as="Leyen")
     response = editor_client.get(subpages(people))
     assert cells(response, "Family name") == ["von der Leyen", "Moe"]
+
+
+def fill_with_drafts(parent, count):
+    for number in range(count):
+        page = add(parent, NewsPage, title=f"Item {number}", live=False)
+        schedule(page, timezone.now() + timedelta(days=1))
+
+
+@pytest.mark.parametrize("parameters", ["", "multiple=1", "page_type=news.newspage"])
+def test_page_chooser_asks_no_more_for_more_pages(editor_client, news, parameters):
+    url = f"{reverse('wagtailadmin_choose_page_child', args=[news.pk])}?{parameters}"
+    fill_with_drafts(news, 2)
+    few = count_queries(editor_client, url)
+    fill_with_drafts(news, 10)
+    assert count_queries(editor_client, url) == few
+
+
+def test_search_of_the_page_chooser_asks_no_more_for_more_pages(editor_client, news, events):
+    url = f"{reverse('wagtailadmin_choose_page_search')}?q=item"
+    fill_with_drafts(news, 2)
+    few = count_queries(editor_client, url)
+    fill_with_drafts(news, 10)
+    assert count_queries(editor_client, url) == few
+
+
+def test_page_chooser_shows_parent_schedule_and_moderation(admin_client, news):
+    fill_with_drafts(news, 1)
+    moderated = add(news, NewsPage, title="Item in moderation", live=False)
+    moderated.save_revision()
+    Workflow.objects.get().start(moderated, None)
+    for url in (
+        reverse("wagtailadmin_choose_page_child", args=[news.pk]),
+        f"{reverse('wagtailadmin_choose_page_search')}?q=item",
+    ):
+        html = admin_client.get(url).content.decode()
+        html = json.loads(html)["html"] if html.startswith("{") else html
+        rows = BeautifulSoup(html, "html.parser").select("tbody tr")
+        texts = {row.a["data-title"]: " ".join(row.get_text().split()) for row in rows if row.a}
+        assert "scheduled" in texts["Item 0"].lower()
+        assert "moderation" in texts["Item in moderation"].removeprefix("Item in moderation")
+        parents = {row.a["data-parent-id"] for row in rows if row.a and "Item" in row.a.text}
+        assert parents == {str(news.pk)}
