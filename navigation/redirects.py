@@ -99,7 +99,8 @@ def response_for(request, redirect, rest):
         return respond(url, redirect.is_permanent) if url and not rest else None
     url = in_language(url, language_of(request.path_info))
     for below in dict.fromkeys([rest or redirect.redirect_page_route_path.lstrip("/"), rest]):
-        if current := url_for_readers(request, url + below):
+        current = url_for_readers(request, url + below)
+        if current and current != request.path:  # a list is here, but not this part of it
             is_permanent = redirect.is_permanent and current.startswith(url)
             is_asked = "?" in redirect.old_path
             return respond(current if is_asked else with_query(request, current), is_permanent)

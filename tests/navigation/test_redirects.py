@@ -153,6 +153,16 @@ def test_part_of_a_list_is_found_after_it_was_renamed(client, news, rename):
     assert hop(client, "/news/?page=1") == "/aktuelt/"
 
 
+def test_missing_part_of_a_list_whose_translation_was_renamed_is_not_found(
+    client, news, norwegian_home
+):
+    translation = translate(news, norwegian_home.locale, slug="nyheter")
+    Redirect.objects.create(old_path="/nb/news", redirect_page=translation)
+    for part in ("1999/", "page/9/"):
+        assert client.get(f"{news.url}{part}").status_code == 404
+        assert client.get(f"/nb/news/{part}").url == f"/nb/nyheter/{part}"
+
+
 @pytest.mark.parametrize(
     ("address", "expected"),
     [("/about-us", "/about-us/"), ("/nb/about-us", "/nb/about-us/"), ("/nb", "/nb/")],
