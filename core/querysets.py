@@ -7,23 +7,34 @@ from django.db.models import (
     IntegerField,
     Min,
     OuterRef,
+    Prefetch,
     Q,
     When,
     prefetch_related_objects,
 )
 from django.utils.translation import get_language
 from modelcluster.queryset import FakeQuerySet
+from wagtail.images import get_image_model
 from wagtail.models import Page
 from wagtail.query import PageQuerySet
 
 from navigation.languages import best, preferred
 from navigation.visibility import published_q
 
+from .pictures import specs_of
 
-def prefetch_renditions(pages):
+
+def renditions_in(sizes, of=""):
+    """A lookup from images, or from what is related to them, as Wagtail's queryset has it."""
+    renditions = get_image_model().get_rendition_model().objects
+    specs = renditions.filter(filter_spec__in=specs_of(*sizes))
+    return Prefetch(f"{of}renditions", specs, to_attr="prefetched_renditions")
+
+
+def prefetch_renditions(pages, *sizes):
     """Fetch the renditions of the pages' listing images, in one query for all."""
     images = [page.listing_image for page in pages if page.listing_image]
-    prefetch_related_objects(images, "renditions")
+    prefetch_related_objects(images, renditions_in(sizes))
 
 
 def listed_among(pages):
@@ -111,6 +122,7 @@ class PublishedQuerySet(PageQuerySet):
             q |= Q(path__startswith=path, depth__range=(depth + 1, depth + levels))
         return self.filter(q)
 
-    def with_listing_images(self):
-        """With all that cards show of a picture, in two more queries however many pages."""
-        return self.select_related("listing_image").prefetch_related("listing_image__renditions")
+    def with_listing_images(self, *sizes):
+        """With the renditions in these sizes, in one more query however many pages."""
+        renditions = renditions_in(sizes, of="listing_image__")
+        return self.select_related("listing_image").prefetch_related(renditions)

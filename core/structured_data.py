@@ -9,13 +9,11 @@ import json
 from django.utils import timezone
 from django.utils.safestring import mark_safe
 from wagtail.fields import StreamField
-from wagtail.images.models import Filter
 
 from navigation.urls import absolute
 
 from .models import SiteSettings
 
-STILL = Filter("fill-960x540|format-jpeg")  # of a video
 ESCAPES = {ord(character): f"\\u{ord(character):04X}" for character in "<>&"}
 
 
@@ -106,7 +104,7 @@ def own_video(value):
 def still(value):
     """The address of the still picture, as the page shows it."""
     poster = value["poster"]
-    picture = poster and poster.rendition_or_none(STILL)
+    picture = poster and poster.largest("still")
     return picture and absolute(picture.url)
 
 

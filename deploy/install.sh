@@ -197,6 +197,11 @@ remove_old_releases() {
     sort -n | head -n -2 | cut -d' ' -f2- | while read -r old; do rm -rf "$old"; done
 }
 
+prepare_images() {
+  step "Sizes of pictures that this version needs and the last one did not; Ctrl+C leaves them to icr-site prepare_images"
+  manage prepare_images || true
+}
+
 install_packages
 create_user
 create_database
@@ -208,5 +213,6 @@ install_services
 install_nginx
 wait_for_answer
 remove_old_releases
+prepare_images
 step "The site runs at https://$host/. Create the first administrator: icr-site createsuperuser"
 step "Sign in at https://$host/admin/; the dashboard shows the first steps"

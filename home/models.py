@@ -107,7 +107,9 @@ class HomePage(BasePage):
         context["events"] = current_events()
         context["institute"] = tree.find(self.institute_id)
         context["heads"] = self.heads(tree)
-        prefetch_renditions([self, *context["news"], *(head.person for head in context["heads"])])
+        people = [head.person for head in context["heads"]]
+        sizes = "hero", "card", "portrait", "shared"
+        prefetch_renditions([self, *context["news"], *people], *sizes)
         context["shortcuts"] = [*self.shown_shortcuts(tree)]
         context["read_more"] = tree.find(self.introduction_page_id) or tree.readable(
             self.introduction_page

@@ -57,7 +57,7 @@ class NewsFeed(Feed):
 
     def items(self):
         units = UnitPage.objects.published()
-        news = self.news.newest_first().with_listing_images().defer_streamfields()
+        news = self.news.newest_first().with_listing_images("shared").defer_streamfields()
         return news.prefetch_related(Prefetch("units", units))[:LENGTH]
 
     def item_title(self, item):

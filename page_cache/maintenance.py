@@ -85,7 +85,7 @@ def remove_old_generations():
 
 
 class Warmer(threading.Thread):
-    """Renders pages before visitors request them, as new pictures in their sizes take seconds.
+    """Renders pages before visitors request them.
 
     It works only while `has_time()`, and warms a generation once, when that has lasted from one
     check to the next: not during a series of changes.

@@ -30,7 +30,7 @@ class PersonIndexPage(ListPage):
     @list_path()
     def people(self, request):
         people = PersonPage.objects.listed().order_by("sort_key", "pk")
-        return self.render_list(request, people.with_listing_images())
+        return self.render_list(request, people.with_listing_images("face"))
 
 
 class PersonPage(BasePage):
@@ -119,7 +119,7 @@ class PersonPage(BasePage):
     def get_context(self, request, *args, **kwargs):
         context = super().get_context(request, *args, **kwargs)
         context["related"] = related_lists(self, request) if self.pk else {}
-        prefetch_renditions([self, *pages_in(context["related"])])
+        prefetch_renditions([self, *pages_in(context["related"])], "portrait", "card", "shared")
         return context
 
     @property

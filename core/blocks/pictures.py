@@ -38,6 +38,9 @@ class FigureBlock(StructBlock):
         help_text=_("Leave empty to use the credit from the picture library."),
     )
 
+    def images(self, value):
+        return [value["image"]]
+
     def get_preview_value(self):
         images = sample(get_image_model())
         return self.to_python(
@@ -62,6 +65,9 @@ class FigureBlock(StructBlock):
 
 class GalleryBlock(StructBlock):
     pictures = ListBlock(FigureBlock(), min_num=2, max_num=24, label=_("Pictures"))
+
+    def images(self, value):
+        return [picture["image"] for picture in value["pictures"]]
 
     def get_preview_value(self):
         images = sample(get_image_model(), 3)

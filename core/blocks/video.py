@@ -49,6 +49,9 @@ class VideoBlock(StructBlock):
         ),
     )
 
+    def images(self, value):
+        return [value["poster"]]
+
     def clean(self, value):
         result = super().clean(value)
         if bool(result["file"]) == bool(result["embed"]):

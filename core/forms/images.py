@@ -1,16 +1,15 @@
-import math
 from io import BytesIO
 
 from django import forms
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
-from PIL import Image, UnidentifiedImageError
+from PIL import UnidentifiedImageError
 from wagtail.images.fields import WagtailImageField
 from wagtail.images.forms import BaseImageForm
 
 from ..models import SiteImage
-from ..pictures import prepare
+from ..pictures import TooManyPixelsError, open_checked, open_reduced
 
 
 class SiteImageField(WagtailImageField):
@@ -32,9 +31,9 @@ class SiteImageField(WagtailImageField):
                 "name the ending .%(image_format)s, and upload it again."
             ),
             "too_many_pixels": _(
-                "This picture is too large: it may have at most %(pixels)s million pixels, and "
-                "be %(side)s pixels wide or high. Make it smaller, for example 3000 pixels wide, "
-                "and upload it again."
+                "This picture is too large: a %(kind)s may have at most %(limit)s million pixels, "
+                "and be %(side)s pixels wide or high. Make it smaller, for example 3000 pixels "
+                "wide, and upload it again."
             ),
         }
 
@@ -44,7 +43,7 @@ class SiteImageField(WagtailImageField):
                 self.check_dimensions(data)
             file = super().to_python(data)
             if file:
-                render(file.image)
+                render(open_reduced(file))
                 file.seek(0)
         except ValidationError:
             raise
@@ -55,23 +54,20 @@ class SiteImageField(WagtailImageField):
     def check_dimensions(self, data):
         """As the file's first bytes state them, before anything is decoded."""
         try:
-            with Image.open(BytesIO(data.read())) as image:
-                width, height = image.size
+            open_checked(data)
         except UnidentifiedImageError:  # super's message names the reason
-            width = height = 0
-        except Image.DecompressionBombError:
-            width = height = math.inf
-        data.seek(0)
-        side, pixels = settings.MAX_IMAGE_SIDE_PIXELS, settings.WAGTAILIMAGES_MAX_IMAGE_PIXELS
-        if max(width, height) > side or width * height > pixels:
+            pass
+        except TooManyPixelsError as error:
+            params = {"kind": error.kind, "limit": error.limit}
+            params["side"] = settings.MAX_IMAGE_SIDE_PIXELS
             message = self.error_messages["too_many_pixels"]
-            params = {"side": side, "pixels": pixels // 1_000_000}
-            raise ValidationError(message, code="too_many_pixels", params=params)
+            raise ValidationError(message, code="too_many_pixels", params=params) from error
+        data.seek(0)
 
 
 def render(image):
     """At a small size in all formats of the public pages, so that failures appear now."""
-    small = prepare(image).resize((32, 32))
+    small = image.resize((32, 32))
     small.save_as_avif(BytesIO())
     small.save_as_webp(BytesIO())
     small.set_background_color_rgb((255, 255, 255)).save_as_jpeg(BytesIO())

@@ -1,11 +1,12 @@
 import logging
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 
 from django.conf import settings
 from django.core.cache import cache
-from django.db import models
+from django.db import DatabaseError, models, transaction
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
+from django_tasks import task
 from wagtail.images.exceptions import InvalidFilterSpecError
 from wagtail.images.models import (
     AbstractImage,
@@ -18,41 +19,51 @@ from wagtail.search import index
 
 from page_cache.middleware import mark_incomplete
 
-from ..pictures import PublicFilter
+from ..pictures import (
+    ADMIN_SPECS,
+    FOCAL_POINT,
+    PUBLIC_SPECS,
+    SIZES,
+    PublicFilter,
+    open_reduced,
+)
 from ..signals import image_unreadable
 
 logger = logging.getLogger(__name__)
 
-# What social media and feed readers show; they know neither AVIF nor, all of them, WebP.
-SHARED = Filter("fill-1200x630|format-jpeg")
 LOG_AGAIN_SECONDS = 7 * 24 * 60 * 60
+QUEUE_AGAIN_SECONDS = 10 * 60
+BELOW_OTHER_TASKS = -10
 
 
 class DamagedImageError(SourceImageIOError):
     """The file can be read, but not as an image."""
 
 
+class NotPreparedError(SourceImageIOError):
+    """The renditions will be there when the background task has made them."""
+
+
 @contextmanager
-def failures_handled(image):
+def failures_reported(image):
     """An image that can't be rendered is logged once, and its pages are shown without it.
 
-    Either all sizes are written or none: otherwise each visit would leave orphaned files.
+    Any error of the image libraries means that the file is damaged.
     """
-    image.written = []
     try:
         yield
-    except SourceImageIOError as error:  # the file is missing or damaged
-        image.discard_written()
+    except SourceImageIOError as error:  # the file is missing
         image.report_unreadable(error)
-        # A missing file may come back without a change that the page cache would notice.
-        if not isinstance(error, DamagedImageError):
-            mark_incomplete()
         raise
-    except OSError as error:  # the disk is full, for example
-        image.discard_written()
-        logger.warning("Image %s is not shown: %s", image.pk, error)
-        mark_incomplete()
-        raise SourceImageIOError(str(error)) from error
+    except (InvalidFilterSpecError, DatabaseError):
+        raise
+    except Exception as error:
+        if getattr(error, "errno", None):  # of the operating system: the disk is full, for example
+            logger.warning("Image %s is not shown: %s", image.pk, error)
+            raise SourceImageIOError(str(error)) from error
+        damage = DamagedImageError(f"{type(error).__name__}: {error}")
+        image.report_unreadable(damage)
+        raise damage from error
 
 
 class SiteImage(AbstractImage):
@@ -123,57 +134,114 @@ class SiteImage(AbstractImage):
     def localized_credit(self):
         return self.localized("credit")
 
+    def save(self, *args, **kwargs):
+        super().save(*args, **kwargs)
+        if {"file", *FOCAL_POINT} & set(kwargs.get("update_fields") or ["file"]):
+            transaction.on_commit(self.queue)
+
     @property
     def shared(self):
         """The picture as other sites show it."""
-        return self.rendition_or_none(SHARED)
+        return self.largest("shared")
 
-    def rendition_or_none(self, filter):
-        """None if the file is missing or damaged, or the rendition can't be written."""
-        try:
-            return self.get_rendition(filter)
-        except SourceImageIOError:
-            return None
+    def largest(self, size):
+        """The largest JPEG of one of our `SIZES`; None if the image can't be shown."""
+        return next(iter(self.renditions_or_stand_in(*SIZES[size][-1:]).values()), None)
 
-    def renditions_or_none(self, *filters):
+    def renditions_or_stand_in(self, *specs):
+        """By their specs; empty if the image can't be shown."""
         try:
-            return self.get_renditions(*filters)
+            renditions = self.get_renditions(*specs)
         except SourceImageIOError:
-            return None
+            renditions = self.stand_in(specs)
+        for rendition in renditions.values():  # one that was prefetched may have another's texts
+            rendition.image = self
+        return renditions
+
+    def stand_in(self, specs):
+        """One that all browsers show: that of an earlier focal point, or else the largest."""
+        found = self.renditions.exclude(filter_spec__regex="avif|webp")
+        best = max(found, key=lambda each: (each.filter_spec in specs, each.width), default=None)
+        return {best.filter_spec: best} if best else {}
 
     def create_rendition(self, filter):
-        with failures_handled(self):
-            return super().create_rendition(filter)
+        return self.create_renditions(filter)[filter]
 
     def create_renditions(self, *filters):
-        with failures_handled(self):
-            return super().create_renditions(*filters)
+        """No request waits for those of public pages: a task makes them.
 
-    def generate_rendition_file(self, filter, *, source=None):
-        """Any error of the image libraries means that the file is damaged."""
+        Thumbnails for editors are made now: a new image has none yet, and they take little.
+        """
+        found = self.stored_renditions(filters)
+        missing = [filter.spec for filter in filters if filter not in found]
+        if missing:
+            self.obtain(missing)
+            found = self.stored_renditions(filters)
+        if not all(filter in found for filter in filters):
+            if not cache.get(self.unreadable_key):
+                mark_incomplete()
+            raise NotPreparedError(self.file.name)
+        return found
+
+    def stored_renditions(self, filters):
+        """`{filter: rendition}` for the present focal point, whatever was prefetched or cached."""
+        wanted = {(each.spec, each.get_cache_key(self)): each for each in filters}
+        found = self.renditions.filter(filter_spec__in=[spec for spec, key in wanted])
+        stored = {(each.filter_spec, each.focal_point_key): each for each in found}
+        return {each: stored[key] for key, each in wanted.items() if key in stored}
+
+    def obtain(self, specs):
+        if not PUBLIC_SPECS.issuperset(specs):
+            self.make(*specs, *ADMIN_SPECS)
+        elif not cache.get_many([self.unreadable_key, self.queued_key]):
+            self.queue()
+
+    def queue(self):
+        cache.set(self.queued_key, True, QUEUE_AGAIN_SECONDS)
+        prepare_image.enqueue(self.pk)
+
+    def prepare(self):
+        """Make what pages and editors need; returns how many renditions were missing."""
         try:
-            return super().generate_rendition_file(PublicFilter(filter.spec), source=source)
-        except (SourceImageIOError, InvalidFilterSpecError):
-            raise
-        except Exception as error:
-            if getattr(error, "errno", None):  # of the operating system
-                raise
-            raise DamagedImageError(f"{type(error).__name__}: {error}") from error
+            return self.make(*ADMIN_SPECS, *PUBLIC_SPECS)
+        finally:
+            cache.delete(self.queued_key)
 
-    def generate_rendition_instance(self, filter, source):
-        """Its file is written immediately: a failure is then outside of any transaction."""
-        rendition = super().generate_rendition_instance(filter, source)
-        file = rendition._meta.get_field("file").pre_save(rendition, add=True)
-        self.written.append(file)
-        return rendition
+    def make(self, *specs):
+        """Make the renditions that are missing, one after the other: each takes memory."""
+        filters = [Filter(spec) for spec in dict.fromkeys(specs)]
+        stored = self.stored_renditions(filters)
+        missing = [filter for filter in filters if filter not in stored]
+        if missing:
+            with failures_reported(self), self.open_file() as file:
+                reduced = open_reduced(file)
+                for filter in missing:
+                    self.make_one(PublicFilter(filter.spec, reduced))
+            cache.delete(self.unreadable_key)
+        return len(missing)
 
-    def discard_written(self):
-        for file in self.written:
-            file.delete(save=False)
+    def make_one(self, filter):
+        self.renditions.get_or_create(
+            filter_spec=filter.spec,
+            focal_point_key=filter.get_cache_key(self),
+            defaults={"file": self.generate_rendition_file(filter)},
+        )
+
+    @property
+    def queued_key(self):
+        return f"image-queued-{self.pk}"
+
+    @property
+    def unreadable_key(self):
+        return f"unreadable-image-{self.pk}-{self.file.name}"
 
     def report_unreadable(self, error):
-        """Log it once for each file, and let the receivers decide whom to notify."""
-        if cache.add(f"unreadable-image-{self.pk}-{self.file.name}", True, LOG_AGAIN_SECONDS):
+        """Log it once for each file, and let the receivers decide whom to notify.
+
+        The cache holds True for a damaged file. A missing one may come back without a change.
+        """
+        is_damaged = isinstance(error, DamagedImageError)
+        if cache.add(self.unreadable_key, is_damaged, LOG_AGAIN_SECONDS):
             logger.error("Image %s (%s) is not shown: %s", self.pk, self.file.name, error)
         image_unreadable.send_robust(type(self), image=self, error=error)
 
@@ -187,3 +255,12 @@ class SiteRendition(AbstractRendition):
 
     class Meta:
         unique_together = [("image", "filter_spec", "focal_point_key")]
+
+
+@task(priority=BELOW_OTHER_TASKS)
+def prepare_image(image_id):
+    """Failures are reported, and the next request for the image queues it again."""
+    image = SiteImage.objects.filter(pk=image_id).first()
+    if image:
+        with suppress(SourceImageIOError):
+            image.prepare()

@@ -1,28 +1,33 @@
 from django import template
 from django.utils.html import format_html
 from django.utils.translation import get_language
-from wagtail.images.models import Filter, Picture
+from wagtail.images.models import Picture
+
+from ..pictures import SIZES
 
 register = template.Library()
 
-FORMATS = "format-{avif,webp,jpeg}"
-
 
 @register.simple_tag(takes_context=True)
-def responsive_picture(context, image, spec, **attributes):
-    """A `<picture>` in all our formats, in the sizes of a spec such as "width-{480,960}".
+def responsive_picture(context, image, size, **attributes):
+    """A `<picture>` in one of our `SIZES`, such as "card", in all formats.
 
     Unlike Wagtail's `{% picture %}` it is empty if the image can't be shown, so that a template
     can leave out what belongs to it, and says the language of an alternative text.
     """
-    filters = [Filter(spec) for spec in Filter.expand_spec([FORMATS, spec])]
-    renditions = image and image.renditions_or_none(*filters)
+    renditions = image and image.renditions_or_stand_in(*SIZES[size])
     if not renditions:
         return ""
     alt = attributes.setdefault("alt", next(iter(renditions.values())).alt)
     if alt and alt == image.description:
         attributes["lang"] = foreign(context, image.language_of("description"))
     return Picture(renditions, attributes)
+
+
+@register.simple_tag
+def largest(image, size):
+    """The rendition of an image that is the largest JPEG in one of our `SIZES`."""
+    return image and image.largest(size)
 
 
 @register.simple_tag(takes_context=True)

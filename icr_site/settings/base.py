@@ -321,7 +321,16 @@ WAGTAILIMAGES_IMAGE_MODEL = "core.SiteImage"
 WAGTAILIMAGES_IMAGE_FORM_BASE = "core.forms.images.SiteImageForm"
 WAGTAILIMAGES_EXTENSIONS = ["avif", "gif", "jpeg", "jpg", "png", "webp"]
 WAGTAILIMAGES_MAX_UPLOAD_SIZE = 20 * 1024 * 1024
-WAGTAILIMAGES_MAX_IMAGE_PIXELS = 50_000_000  # 150 MB of memory for each of three threads
+# To decode a JPEG takes 70 MB of memory however large it is, and what is allowed of others 190 MB.
+MAX_IMAGE_MEGAPIXELS = {
+    "JPEG": 64,
+    "progressive JPEG": 25,
+    "PNG": 20,
+    "GIF": 25,
+    "AVIF": 20,
+    "WEBP": 11,
+}
+WAGTAILIMAGES_MAX_IMAGE_PIXELS = 64_000_000
 MAX_IMAGE_SIDE_PIXELS = 16_000  # WebP's limit is 16,383
 WAGTAILDOCS_DOCUMENT_MODEL = "core.SiteDocument"
 WAGTAILDOCS_EXTENSIONS = ["csv", "docx", "odt", "pdf", "pptx", "txt", "xlsx", "zip"]

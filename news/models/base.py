@@ -28,7 +28,7 @@ class StreamItemQuerySet(PublishedQuerySet):
 
     def for_lists(self):
         """With what a list shows of them, and no more."""
-        return self.with_listing_images().defer_streamfields()
+        return self.with_listing_images("card").defer_streamfields()
 
     def years(self, field):
         """`{year in Oslo: number of items}`, newest first."""

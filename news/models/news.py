@@ -187,7 +187,7 @@ class NewsPage(StreamItem):
         context["people"] = people.select_related("listing_image")
         publications = self.publications.all().prefetch_related("authorships")
         context["publications"] = [each for each in publications if each.is_published()]
-        prefetch_renditions([self, *context["people"]])
+        prefetch_renditions([self, *context["people"]], "figure", "face", "shared")
         return context
 
     def structured_data(self, metadata):

@@ -205,7 +205,7 @@ class UnitPage(BasePage):
         context["subscriptions"] = [*filter(None, subscriptions)]
         heads = [head for unit in relatives.subunits for head in unit.heads]
         people = [item.person for item in [*roster.current, *heads] if item.person_id]
-        prefetch_renditions([self, *people, *pages_in(related)])
+        prefetch_renditions([self, *people, *pages_in(related)], "card", "face", "shared")
         return context
 
     def structured_data(self, metadata):
