@@ -1,10 +1,10 @@
 """All benchmarks, one after the other."""
 
-from . import lists, pages, publisher, search, serving
+from . import images, lists, pages, publisher, search, serving
 
 
 def main():
-    for benchmark in (pages, search, lists, publisher, serving):
+    for benchmark in (pages, images, search, lists, publisher, serving):
         print(f"\n## {benchmark.__name__.rpartition('.')[2].capitalize()}\n", flush=True)
         benchmark.main()
 

@@ -81,7 +81,7 @@ def fill(env, sizes):
     options = [f"--{name}={size}" for name, size in sizes.items()]
     quiet = ["--verbosity=0"]
     commands = [["migrate", *quiet], ["collectstatic", "--noinput", *quiet]]
-    for command in [*commands, ["populate", "--no-index", *options]]:
+    for command in [*commands, ["populate", "--no-index", *options], ["prepare_images"]]:
         run = [sys.executable, "manage.py", *command]
         subprocess.run(run, env=env, cwd=ROOT, check=True, stdout=subprocess.DEVNULL)
 

@@ -193,7 +193,7 @@ class SiteImage(AbstractImage):
     def obtain(self, specs):
         if not PUBLIC_SPECS.issuperset(specs):
             self.make(*specs, *ADMIN_SPECS)
-        elif not cache.get_many([self.unreadable_key, self.queued_key]):
+        elif not any(cache.get_many([self.unreadable_key, self.queued_key]).values()):
             self.queue()
 
     def queue(self):
@@ -201,11 +201,15 @@ class SiteImage(AbstractImage):
         prepare_image.enqueue(self.pk)
 
     def prepare(self):
-        """Make what pages and editors need; returns how many renditions were missing."""
+        """Make what pages and editors need; returns how many renditions were missing.
+
+        A file that can't be read is queued again only after `QUEUE_AGAIN_SECONDS`.
+        """
         try:
             return self.make(*ADMIN_SPECS, *PUBLIC_SPECS)
         finally:
-            cache.delete(self.queued_key)
+            if self.unreadable_key not in cache:
+                cache.delete(self.queued_key)
 
     def make(self, *specs):
         """Make the renditions that are missing, one after the other: each takes memory."""

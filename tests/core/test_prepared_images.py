@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 import wagtail
 from django.apps import apps
+from django.core.cache import cache
 from django.core.files.base import ContentFile
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import call_command
@@ -160,6 +161,20 @@ def test_damaged_image_is_queued_once_and_its_page_cached(visitor, page, queue):
     answers = [visitor.get(page.url), visitor.get(page.url)]
     assert [answer.cached for answer in answers] == ["", "hit"]
     assert not DBTaskResult.objects.filter(task_path=PREPARED).ready()
+
+
+def test_lost_file_that_comes_back_is_shown_after_a_while(client, page, queue):
+    name, storage = page.listing_image.file.name, page.listing_image.file.storage
+    storage.delete(name)
+    client.get(page.url)
+    queue()
+    storage.save(name, ContentFile(jpeg()))
+    client.get(page.url)
+    assert not DBTaskResult.objects.filter(task_path=PREPARED).ready()
+    cache.delete(page.listing_image.queued_key)  # as after its time
+    client.get(page.url)
+    queue()
+    assert soup(client.get(page.url)).select_one("main img")
 
 
 def test_gallery_takes_as_many_queries_with_eight_pictures_as_with_one(client, home):

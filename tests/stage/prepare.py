@@ -3,6 +3,7 @@
 import json
 import os
 from datetime import datetime
+from io import StringIO
 
 from django.contrib.auth import get_user_model
 from django.core.management import call_command
@@ -24,6 +25,7 @@ def main():
     add_schedule(home)
     add_careless_draft(home)
     call_command("update_index", verbosity=0)  # no worker runs the queue here
+    call_command("prepare_images", stdout=StringIO())
     print_pages(home)
 
 
