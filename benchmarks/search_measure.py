@@ -71,14 +71,12 @@ def measure(path):
 
 
 def first_results(method, text) -> Callable:
-    """A function that queries the database for the best twenty published pages."""
-    results = getattr(get_search_backend(), method)(text, Page.objects.live())[:20]
-    sql, params = results.get_queryset().query.sql_with_params()
+    """A function that queries for the keys of the best twenty published pages."""
+    search = getattr(get_search_backend(), method)
 
     def run():
-        with connection.cursor() as cursor:
-            cursor.execute(sql, params)
-            cursor.fetchall()
+        results = search(text, Page.objects.live().only("pk"))[:20]
+        return [page.pk for page in results]
 
     return run
 

@@ -1,11 +1,11 @@
 """Finds what is public: pages of the site in all its languages, and publications."""
 
 from collections import defaultdict
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from enum import IntEnum
 
-from django.db.models import Case, Exists, OuterRef, Q, Value, When
+from django.db.models import F, Value
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 from django.utils.functional import cached_property
@@ -17,10 +17,12 @@ from core.page_types import page_types
 from navigation.languages import best
 from navigation.sites import below_roots
 from navigation.visibility import STEP, published_q
+from page_cache.memory import memory
 from people.models import PersonPage
 from publications.models import Publication
 from units.models import Affiliation, UnitPage
 
+from .keys import AnyKey
 from .kinds import PAGES, PUBLICATIONS, page_kinds, types_of
 
 
@@ -44,7 +46,7 @@ class Match:
     path: str = ""
     is_foreign: bool = False
     standing: Standing = Standing.CURRENT
-    units: set[int] = field(default_factory=set)
+    units: frozenset[int] = frozenset()
 
 
 @dataclass(slots=True)
@@ -59,6 +61,7 @@ class Unit:
 class Finder:
     def __init__(self, site):
         self.pages = Page.objects.filter(published_q(), below_roots(site), alias_of=None)
+        self._units_at = {"": frozenset()}
 
     def find(self, query, kind=""):
         """The matches, of every kind or one; see `search.backends.base.MAX_MATCHES`."""
@@ -70,28 +73,30 @@ class Finder:
         return found
 
     def find_pages(self, query, kind):
-        found = scored(query, self.pages_of(kind))
-        columns = ["content_type", "pk", "score", dates(), "path", "locale__language_code"]
-        kinds, language = page_kinds(), get_language()
-        for row in found.values_list(*columns, standing()):
-            type_pk, pk, score, date, path, written_in, rank = row
-            day = date and timezone.localdate(date)
+        scores = get_search_backend().scores(query, self.pages_of(kind))
+        columns = ["content_type", dates(), "path", "locale__language_code"]
+        ranks = standings(scores)
+        kinds, language, oslo = page_kinds(), get_language(), timezone.get_current_timezone()
+        for pk, type_pk, listed_at, path, written_in in in_order(scores, Page, columns):
+            day = listed_at and listed_at.astimezone(oslo).date()
             kind, is_foreign = kinds.get(type_pk, PAGES), written_in != language
-            yield Match(kind, pk, score, day, path, is_foreign, Standing(rank))
+            standing = ranks.get(pk, Standing.CURRENT)
+            yield Match(kind, pk, scores[pk], day, path, is_foreign, standing)
 
     def pages_of(self, kind):
         return self.pages.exact_type(*types_of(kind)) if kind else self.pages
 
     def find_publications(self, query):
-        found = scored(query, Publication.objects.published())
-        for row in found.values_list("pk", "score", "date_published"):
-            yield Match(PUBLICATIONS, *row)
+        scores = get_search_backend().scores(query, Publication.objects.published())
+        for pk, day in in_order(scores, Publication, ["date_published"]):
+            yield Match(PUBLICATIONS, pk, scores[pk], day)
 
     @cached_property
     def unit_rows(self):
         """Path, key, name, identity and language of each public unit, in all languages."""
         columns = ["path", "pk", "title", "translation_key", "locale__language_code"]
-        return UnitPage.objects.published().order_by("path").values_list(*columns)
+        units = UnitPage.objects.published().order_by("path").values_list(*columns)
+        return memory.get("units in search", lambda: list(units))
 
     @cached_property
     def units(self):
@@ -115,15 +120,16 @@ class Finder:
         """Say of each match which units it belongs to, and which those belong to."""
         by_key = {(match.kind == PUBLICATIONS, match.pk): match for match in matches}
         for match in matches:
-            match.units.update(self.units_above(match.path))
+            match.units = self.units_at(match.path)
         for is_publication, pk, unit in links_to_units(matches):
-            if path := self.unit_paths.get(unit):
-                by_key[is_publication, pk].units.update(self.units_above(path))
+            by_key[is_publication, pk].units |= self.units_at(self.unit_paths.get(unit, ""))
 
-    def units_above(self, path):
+    def units_at(self, path):
         """Keys of the public unit at `path`, if there is one, and of all above it."""
-        steps = (path[:end] for end in range(STEP, len(path) + 1, STEP))
-        return [self.units[step].pk for step in steps if step in self.units]
+        if path not in self._units_at:
+            above = self.units_at(path[:-STEP])
+            self._units_at[path] = above | {self.units[path].pk} if path in self.units else above
+        return self._units_at[path]
 
 
 def dates():
@@ -132,24 +138,25 @@ def dates():
     return Coalesce(*(f"{model._meta.model_name}__{model.date_field}" for model in dated))
 
 
-def standing():
-    """The `Standing` of a page, for a queryset of pages, as the querysets of its type say."""
-    whens = [
-        When(among(getattr(model.objects, name)()), then=Value(rank))
-        for name, rank in (("closed", Standing.CLOSED), ("archived", Standing.ARCHIVED))
+def standings(keys):
+    """`{key: Standing}` of the pages with the `keys` that are not current, as their types say."""
+    found = [
+        getattr(model.objects, name)()
+        .order_by()
+        .filter(AnyKey(F("pk"), keys))
+        .values_list("pk", Value(rank))
+        for name, rank in (("archived", Standing.ARCHIVED), ("closed", Standing.CLOSED))
         for model in page_types()
         if hasattr(model.objects, name)
     ]
-    return Case(*whens, default=Value(Standing.CURRENT))
+    return {pk: Standing(rank) for pk, rank in found[0].union(*found[1:], all=True)}
 
 
-def among(pages):
-    return Q(Exists(pages.order_by().filter(pk=OuterRef("pk"))))
-
-
-def scored(query, queryset):
-    results = get_search_backend().search(query, queryset)
-    return results.annotate_score("score").get_queryset()
+def in_order(keys, model, columns):
+    """The rows of the objects with the `keys`, in their order: the key, then the `columns`."""
+    rows = model.objects.order_by().filter(AnyKey(F("pk"), keys)).values_list("pk", *columns)
+    found = {row[0]: row for row in rows}
+    return [found[key] for key in keys if key in found]
 
 
 def links_to_units(matches):
@@ -158,7 +165,7 @@ def links_to_units(matches):
     for match in matches:
         keys[match.kind].append(match.pk)
     queries = [
-        rows.filter(**{f"{name}__in": keys[kind]}).values_list(
+        rows.filter(AnyKey(F(name), keys[kind])).values_list(
             Value(kind == PUBLICATIONS), name, target
         )
         for kind, rows, name, target in relations_to_units()

@@ -53,7 +53,7 @@ class WordQuerySet(models.QuerySet):
             words = alike.order_by(TrigramSimilarity("text", word).desc())[:50]
         else:
             words = words.filter(text__startswith=word[:2])[:1000]
-        distances = [(edits(word, each.text), each.spelling) for each in words]
+        distances = [(edits(word, each.text, allowed), each.spelling) for each in words]
         near = [each for each in distances if each[0] <= allowed and each[1] not in STOP_WORDS]
         return [spelling for __, spelling in sorted(near)]
 

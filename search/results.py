@@ -2,7 +2,9 @@
 
 from collections import Counter
 from dataclasses import dataclass
+from datetime import date
 from heapq import nlargest
+from itertools import chain
 from operator import attrgetter
 
 from django.utils.functional import cached_property
@@ -48,14 +50,20 @@ class Choices:
     def get(self, name):
         return self.chosen.get(name)
 
-    def allows(self, match, but=None):
-        return all(
-            name == but or value in VALUES[name](match) for name, value in self.chosen.items()
-        )
+    def among(self, matches, but=None):
+        """The matches that are chosen, whatever is chosen for `but`."""
+        for name, value in self.chosen.items():
+            if name != but:
+                matches = [match for match in matches if value in VALUES[name](match)]
+        return matches
 
 
 def number(text):
     return int(text) if text and text.isdecimal() and len(text) < 10 else None
+
+
+def values(name, matches):
+    return chain.from_iterable(map(VALUES[name], matches))
 
 
 def is_capped(matches):
@@ -121,7 +129,7 @@ class Results:
         """Whether the site does not have what was typed."""
         return bool(self.corrected) or self.partial or not self.everything
 
-    @property
+    @cached_property
     def is_capped(self):
         """Whether there may be more than was counted."""
         return is_capped(self.everything)
@@ -134,18 +142,17 @@ class Results:
         """
 
         def worth(match):
-            day = str(match.day or "")
+            day = match.day or date.min
             if self.choices.by_date:
                 return day, match.score
             is_closed = match.standing == Standing.CLOSED
             return not is_closed, not match.is_foreign, match.standing, match.score, day
 
-        return sorted(filter(self.choices.allows, self.everything), key=worth, reverse=True)
+        return sorted(self.choices.among(self.everything), key=worth, reverse=True)
 
     def options(self, name, labels, with_empty=False):
         """What else the results can be narrowed to, with counts; `labels` by value, in order."""
-        shown = [match for match in self.everything if self.choices.allows(match, but=name)]
-        counts = Counter(value for match in shown for value in VALUES[name](match))
+        counts = Counter(values(name, self.choices.among(self.everything, but=name)))
         chosen = self.choices.get(name)
         return [
             Option(value, label, counts[value], value == chosen)
@@ -164,8 +171,8 @@ class Results:
 
     @property
     def years(self):
-        years = {match.day.year for match in self.everything if match.day}
-        return self.options("year", [(year, str(year)) for year in sorted(years, reverse=True)])
+        years = sorted(set(values("year", self.everything)), reverse=True)
+        return self.options("year", [(year, str(year)) for year in years])
 
     @property
     def units(self):

@@ -11,7 +11,7 @@ from wagtail.contrib.search_promotions.models import SearchPromotion
 from wagtail.models import Site
 from wagtail.search.utils import normalise_query_string
 
-from .finder import Finder, Standing, standing
+from .finder import Finder, Standing, standings
 from .hits import ResultList
 from .kinds import PAGES, kinds, page_kinds
 from .limits import Limit
@@ -60,18 +60,19 @@ def suggestions(request):
     found = []
     if len("".join(folded(text))) > 1:
         finder = Finder(Site.find_for_request(request))
-        pages = finder.pages.select_related("locale").annotate(standing=standing())
-        best = pages.autocomplete(text)[:SUGGESTIONS]
-        shown = sorted(best, key=lambda page: page.standing == Standing.CLOSED)
-        found = [suggestion(page, request) for page in shown]
+        best = finder.pages.select_related("locale").autocomplete(text)[:SUGGESTIONS]
+        ranks = standings([page.pk for page in best])
+        closed = {pk for pk, standing in ranks.items() if standing == Standing.CLOSED}
+        shown = sorted(best, key=lambda page: page.pk in closed)
+        found = [suggestion(page, page.pk in closed, request) for page in shown]
     message = ngettext("%d suggestion", "%d suggestions", len(found)) % len(found)
     response = JsonResponse({"suggestions": found, "message": message})
     patch_cache_control(response, public=True, max_age=SUGGESTIONS_KEPT)
     return response
 
 
-def suggestion(page, request):
+def suggestion(page, is_closed, request):
     kind = kinds()[page_kinds().get(page.content_type_id, PAGES)].singular
-    if page.standing == Standing.CLOSED:
+    if is_closed:
         kind = _("Unit, closed")
     return {"title": page.title, "url": page.get_url(request), "kind": str(kind)}

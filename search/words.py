@@ -91,10 +91,10 @@ def parse(text: str):
     return And(queries[:MAX_WORDS]) if queries else None
 
 
-def edits(first: str, second: str) -> int:
+def edits(first: str, second: str, limit: int) -> int:
     """How many letters are wrong, missing, too many or swapped with their neighbour.
 
-    The distance of optimal string alignment.
+    The distance of optimal string alignment; whatever is beyond the limit is one more than that.
     """
     rows = [list(range(len(second) + 1))]
     for i, a in enumerate(first, start=1):
@@ -104,4 +104,6 @@ def edits(first: str, second: str) -> int:
             if i > 1 and j > 1 and (a, first[i - 2]) == (second[j - 2], b):
                 cost = min(cost, rows[-3][j - 2] + 1)
             rows[-1].append(cost)
+        if min(rows[-1]) > limit and min(rows[-2]) > limit:
+            return limit + 1
     return rows[-1][-1]

@@ -3,14 +3,15 @@
 Derived from Wagtail's backends (package modelsearch), which keep an entry for each object in
 `wagtailsearch_indexentry`. Theirs rank every match, each by a query of its own on SQLite, and
 without an index on PostgreSQL. Here the matches are found first, the newest of them are ranked,
-and the objects are joined to those.
+and the objects are read by the keys of those.
 """
 
+from operator import itemgetter
+
 from django.contrib.contenttypes.models import ContentType
-from django.db.models import Exists, F, FloatField, OuterRef
-from django.db.models.expressions import Expression
+from django.db.models import Case, Exists, F, FloatField, OuterRef, Value, When
 from django.db.models.functions import Cast
-from django.db.models.sql.constants import INNER
+from django.utils.functional import cached_property
 from wagtail.search.backends.base import SearchFieldError
 from wagtail.search.models import IndexEntry
 from wagtail.search.query import And, Or, Phrase, PlainText
@@ -54,60 +55,11 @@ class Index:
         """Nothing to do: `Document.title_norm` needs no other entry."""
 
 
-class Matches:
-    """A join to ranked matches; for Django's queries what `django.db.models.sql` calls a join.
-
-    `tiers` are querysets of an object's key and score; its better score counts.
-    """
-
-    table_name = "matches"
-    join_type = INNER
-    nullable = False
-    filtered_relation = None
-
-    def __init__(self, tiers, parent_alias=None, column=None, table_alias=None):
-        self.tiers = tiers
-        self.parent_alias, self.column, self.table_alias = parent_alias, column, table_alias
-
-    def join(self, queryset):
-        """Join the queryset's table to the matches; returns the score as an expression."""
-        self.parent_alias = queryset.query.get_initial_alias()
-        self.column = queryset.model._meta.pk.column
-        return Score(queryset.query.join(self))
-
-    def as_sql(self, compiler, connection):
-        # Only SQL that Django has compiled is concatenated; the parameters stay apart.
-        tiers = [tier.query.get_compiler(connection=connection).as_sql() for tier in self.tiers]
-        union = " UNION ALL ".join(f"SELECT * FROM ({sql}) tier" for sql, __ in tiers)  # noqa: S608
-        best = f"SELECT object_pk, MAX(score) AS score FROM ({union}) tiers GROUP BY object_pk"  # noqa: S608
-        quote = connection.ops.quote_name
-        parent, own = f"{quote(self.parent_alias)}.{quote(self.column)}", quote(self.table_alias)
-        params = [param for __, params in tiers for param in params]
-        return f"INNER JOIN ({best}) {own} ON {parent} = {own}.object_pk", params
-
-    def relabeled_clone(self, change_map):
-        parent = change_map.get(self.parent_alias, self.parent_alias)
-        own = change_map.get(self.table_alias, self.table_alias)
-        return Matches(self.tiers, parent, self.column, own)
-
-
-class Score(Expression):
-    """How well an object that is joined to `Matches` matches."""
-
-    output_field = FloatField()
-
-    def __init__(self, alias):
-        super().__init__()
-        self.alias = alias
-
-    def as_sql(self, compiler, connection):
-        return f"{connection.ops.quote_name(self.alias)}.score", []
-
-    def relabeled_clone(self, change_map):
-        return Score(change_map.get(self.alias, self.alias))
-
-
 class Backend:
+    def scores(self, query, queryset):
+        """`{key: score}` of the queryset's objects that match, the best first."""
+        return self.search(query, queryset).query_compiler.scores
+
     def texts(self, keys):
         """What was indexed of the objects beside their titles, by (content type's id, own id)."""
         types, ids = zip(*keys, strict=True) if keys else ((), ())
@@ -126,21 +78,35 @@ class Compiler:
                 raise SearchFieldError(f"“{name}” is not searched.", field_name=name)
 
     def search(self, config, start, stop, score_field=None, **kwargs):
+        """A queryset of the objects that match; the index is asked for their keys here."""
         if self.fields is not None or not understood(self.query):
             return super().search(config, start, stop, score_field=score_field, **kwargs)
-        expression = self.expression(self.query)
-        queryset = self.matching(expression, score_field) if expression else self.queryset.none()
+        keys = list(self.scores)
+        if self.order_by_relevance:
+            keys, start, stop = keys[start:stop], None, None
+        queryset = self.queryset.filter(pk__in=keys)
+        if self.order_by_relevance:
+            queryset = queryset.order_by(self.score_of(keys).desc(), "-pk")
+        elif not queryset.ordered:
+            queryset = queryset.order_by("-pk")
+        if score_field:
+            queryset = queryset.annotate(**{score_field: self.score_of(keys)})
         return queryset[start:stop]
 
-    def matching(self, expression, score_field):
-        """The queryset's objects that match, each with its score (the higher, the better)."""
-        queryset = self.queryset.all()
-        score = Matches(self.tiers(expression)).join(queryset)
-        if self.order_by_relevance:
-            queryset = queryset.order_by(score.desc(), "-pk")
-        elif not queryset.query.order_by:
-            queryset = queryset.order_by("-pk")
-        return queryset.annotate(**{score_field: score}) if score_field else queryset
+    def score_of(self, keys):
+        """The score of each object, as an expression for a queryset of those with the `keys`."""
+        scores = (When(pk=key, then=Value(self.scores[key])) for key in keys)
+        return Case(*scores, output_field=FloatField())
+
+    @cached_property
+    def scores(self):
+        """`{key: score}` of the queryset's objects that match, the best first."""
+        expression = self.expression(self.query)
+        scores = {}
+        for tier in self.tiers(expression) if expression else []:
+            for key, score in tier:
+                scores[key] = max(score, scores.get(key, score))
+        return dict(sorted(scores.items(), key=itemgetter(1, 0), reverse=True))
 
     def tier(self, entries, score, order, path=""):
         """The newest matches among `entries`, as (object's key, score); only they are ranked.
@@ -148,12 +114,12 @@ class Compiler:
         `path` leads from the entries to the IndexEntry.
         """
         pk = self.queryset.model._meta.pk
+        key = Cast(f"{path}object_id", pk)
         wanted = self.queryset.order_by().filter(pk=Cast(OuterRef(f"{path}object_id"), pk))
         types = get_descendants_content_types_pks(self.queryset.model)
         found = entries.filter(Exists(wanted), **{f"{path}content_type__in": types})
         score *= 0.5 + F(f"{path}title_norm")
-        columns = {"object_pk": Cast(f"{path}object_id", pk), "score": score}
-        return found.order_by(order).values(**columns)[:MAX_MATCHES]
+        return found.order_by(order).values_list(key, score)[:MAX_MATCHES]
 
     def expression(self, query):
         """The query in the database's own language for text search; empty if it has no words."""

@@ -70,7 +70,11 @@ def test_text_without_words_is_no_query(text):
     ],
 )
 def test_edits_are_letters_wrong_missing_too_many_or_swapped(first, second, expected):
-    assert edits(first, second) == edits(second, first) == expected
+    assert edits(first, second, limit=9) == edits(second, first, limit=9) == expected
+
+
+def test_edits_are_not_counted_beyond_the_limit():
+    assert edits("thesis", "dinosaur", limit=2) == 3
 
 
 @pytest.mark.parametrize("word", ["theses", "themes"])
