@@ -25,7 +25,7 @@ QUERIES = {
     NewsPage: 6,
     EventIndexPage: 3,
     EventPage: 3,
-    PersonIndexPage: 3,
+    PersonIndexPage: 4,
     PersonPage: 6,
     PublicationIndexPage: 5,
     AnnualReportIndexPage: 2,
