@@ -13,7 +13,7 @@ from wagtailmedia.forms import BaseMediaForm
 from wagtailmedia.settings import wagtailmedia_settings
 
 from ..file_types import KNOWN, types_of
-from ..pictures import prepare
+from ..pictures import open_reduced
 from .images import SiteImageField
 
 
@@ -79,7 +79,7 @@ class SiteMediaForm(BaseMediaForm):
         file = self.cleaned_data["thumbnail"]
         if not isinstance(file, UploadedFile):
             return file
-        image = prepare(SiteImageField().clean(file).image)
+        image = open_reduced(SiteImageField().clean(file))
         data = BytesIO()
         image.set_background_color_rgb((255, 255, 255)).save_as_jpeg(data, quality=85)
         return SimpleUploadedFile(f"{PurePath(file.name).stem}.jpg", data.getvalue(), "image/jpeg")
