@@ -17,6 +17,7 @@ from .checker import ContentChecker
 from .models import SiteDocument, SiteImage, SiteMedia
 from .permissions import FilePermissionPolicy, MediaChooserPolicy
 from .rich_text import PublishedPageLinkHandler
+from .sidebar import SidebarPages
 from .views import explain_date
 
 IMAGES = FilePermissionPolicy(SiteImage, "wagtailimages.Image")
@@ -78,6 +79,11 @@ def fetch_what_chooser_shows(pages, request):
     find_site(request)  # usually from memory, as Wagtail would ask the database
     pages = pages.specific().prefetch_related("parent_page")
     return pages.annotate_approved_schedule().prefetch_workflow_states()
+
+
+@hooks.register("construct_admin_api")
+def fetch_what_sidebar_shows(router):
+    router.register_endpoint("pages", SidebarPages)
 
 
 @hooks.register("register_admin_urls")

@@ -10,6 +10,7 @@ from django.utils import timezone
 from pytest_django.asserts import assertContains, assertNotContains
 from wagtail.models import Workflow
 
+from home.models import ContentPage
 from news.models import EventIndexPage, EventPage, NewsIndexPage, NewsPage
 from people.models import PersonIndexPage, PersonPage
 from tests.factories.pages import add, translate
@@ -167,3 +168,16 @@ def test_page_chooser_shows_parent_schedule_and_moderation(admin_client, news):
         assert "moderation" in texts["Item in moderation"].removeprefix("Item in moderation")
         parents = {row.a["data-parent-id"] for row in rows if row.a and "Item" in row.a.text}
         assert parents == {str(news.pk)}
+
+
+def test_choosing_where_to_move_asks_no_more_for_more_pages(editor_client, news, home):
+    moved = add(home, ContentPage)
+    parent = add(home, ContentPage)
+    url = reverse("wagtailadmin_choose_page_child", args=[parent.pk])
+    url = f"{url}?user_perms=move_to&target_pages[]={moved.pk}"
+    for number in range(2):
+        add(parent, ContentPage, title=f"Item {number}")
+    few = count_queries(editor_client, url)
+    for number in range(10):
+        add(parent, ContentPage, title=f"Other {number}")
+    assert count_queries(editor_client, url) == few
