@@ -1,4 +1,8 @@
+from functools import cache
+
 from django.contrib.auth import get_user_model
+from django.core.signals import request_started
+from django.dispatch import receiver
 from django.urls import include, path, reverse
 from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext_lazy
@@ -151,11 +155,21 @@ class OnScheduleFormatter(LogFormatter):
         if not schedule:
             return self.label
         time = readable(schedule["due_at"])
-        user = get_user_model().objects.filter(pk=schedule["scheduled_by"]).first()
-        if user is None:
-            return self.message % {"time": time}
-        name = user.get_full_name() or user.get_username()
-        return self.message_with_user % {"time": time, "user": name}
+        user = names_of_users().get(schedule["scheduled_by"])
+        message = self.message_with_user if user else self.message
+        return message % {"time": time, "user": user}
+
+
+@cache
+def names_of_users():
+    """By their ids, fetched once for all the entries that a request shows."""
+    users = get_user_model().objects.all()
+    return {user.pk: user.get_full_name() or user.get_username() for user in users}
+
+
+@receiver(request_started)
+def forget_names_of_users(**kwargs):
+    names_of_users.cache_clear()
 
 
 def readable(time):

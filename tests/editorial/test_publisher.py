@@ -24,6 +24,7 @@ from navigation.visibility import next_expiry
 from news.models import NewsPage
 from tests.factories.pages import add
 from tests.factories.schedules import draft, schedule
+from tests.reading import count_queries
 from tests.snippets.models import Notice
 
 NOW = timezone.now().replace(microsecond=0)
@@ -108,6 +109,33 @@ def test_history_says_who_scheduled_and_that_the_publisher_did_it(admin_client, 
     response = admin_client.get(reverse("wagtailadmin_pages:history", args=[page.pk]))
     assertContains(response, "Published on schedule, set by Kari Nordmann for")
     assertContains(response, "Unpublished on schedule, set by Kari Nordmann for")
+
+
+def test_history_asks_no_more_for_more_schedules(admin_client, home, kari):
+    page = draft(home, title="Call")
+    url = reverse("wagtailadmin_pages:history", args=[page.pk])
+
+    def publish(times):
+        for _ in range(times):
+            schedule(page, NOW, user=kari)
+            carry_out_due(NOW)
+
+    publish(2)
+    few = count_queries(admin_client, url)
+    publish(5)
+    assert count_queries(admin_client, url) == few
+    assert admin_client.get(url).content.count(b"set by Kari Nordmann") == 7
+
+
+def test_history_names_users_as_they_are_called_now(admin_client, home, kari):
+    page = draft(home, title="Call")
+    schedule(page, NOW, user=kari)
+    carry_out_due(NOW)
+    url = reverse("wagtailadmin_pages:history", args=[page.pk])
+    assertContains(admin_client.get(url), "set by Kari Nordmann")
+    kari.last_name = "Berg"
+    kari.save()
+    assertContains(admin_client.get(url), "set by Kari Berg")
 
 
 def test_what_was_due_meanwhile_is_done_in_order_of_time(home):
