@@ -102,12 +102,18 @@ def open_checked(file):
         image = Image.open(file)
     except Image.DecompressionBombError as error:
         raise TooManyPixelsError("JPEG", limits["JPEG"]) from error
-    kind = "progressive JPEG" if image.info.get("progressive") else image.format
+    kind = kind_of(image)
     limit = limits.get(kind, min(limits.values()))
     is_too_long = max(image.size) > settings.MAX_IMAGE_SIDE_PIXELS
     if is_too_long or image.width * image.height > limit * 1_000_000:
         raise TooManyPixelsError(kind, limit)
     return image
+
+
+def kind_of(image):
+    """As editors know it: a telephone's JPEG with a second picture inside is an MPO to Pillow."""
+    kind = {"MPO": "JPEG", "WEBP": "WebP"}.get(image.format, image.format)
+    return f"progressive {kind}" if image.info.get("progressive") else kind
 
 
 def reduced(image):

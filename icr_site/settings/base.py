@@ -328,9 +328,9 @@ MAX_IMAGE_MEGAPIXELS = {
     "PNG": 20,
     "GIF": 25,
     "AVIF": 20,
-    "WEBP": 11,
+    "WebP": 11,
 }
-WAGTAILIMAGES_MAX_IMAGE_PIXELS = 64_000_000
+WAGTAILIMAGES_MAX_IMAGE_PIXELS = None  # it counts all pictures of a file, of which we show one
 MAX_IMAGE_SIDE_PIXELS = 16_000  # WebP's limit is 16,383
 WAGTAILDOCS_DOCUMENT_MODEL = "core.SiteDocument"
 WAGTAILDOCS_EXTENSIONS = ["csv", "docx", "odt", "pdf", "pptx", "txt", "xlsx", "zip"]

@@ -3,7 +3,7 @@
 import re
 import subprocess
 import sys
-from io import BytesIO, StringIO
+from io import StringIO
 from pathlib import Path
 
 import pytest
@@ -35,6 +35,7 @@ from tests.reading import count_queries, soup
 EVERYTHING = {*PUBLIC_SPECS, *ADMIN_SPECS}
 PREPARED = "core.models.images.prepare_image"
 MEGABYTE = 1024  # kB
+SECOND_PICTURE = {"format": "MPO", "save_all": True, "append_images": [plain("L")]}
 
 
 @pytest.fixture
@@ -241,6 +242,11 @@ def test_our_templates_ask_for_images_by_the_name_of_a_size():
     assert not any(tags.search(text) for text in texts), "use responsive_picture of core"
 
 
+def upload(client, name, content):
+    form = {"title": "Cell", "description": "A cell", "file": SimpleUploadedFile(name, content)}
+    return client.post("/admin/images/add/", form)
+
+
 def memory(name):
     status = Path("/proc/self/status").read_text()
     return int(re.search(rf"{name}:\s+(\d+) kB", status)[1])
@@ -262,17 +268,18 @@ def test_sixty_megapixels_take_at_most_150_megabytes(db, tmp_path):
 @pytest.mark.parametrize(
     ("name", "picture", "options"),
     [
-        ("large.webp", plain("RGB", (3500, 3500)), {"method": 0}),
+        ("large.webp", plain("RGB", (3500, 3500)), {"format": "WEBP", "method": 0}),
         ("large.png", plain("1", (5000, 4100)), {}),
-        ("large.jpg", plain("L", (5100, 5100)), {"progressive": True}),
+        ("large.jpg", plain("L", (5100, 5100)), {"format": "JPEG", "progressive": True}),
+        ("large.jpg", plain("L", (5100, 5100)), SECOND_PICTURE | {"progressive": True}),
     ],
 )
 def test_what_takes_more_memory_is_refused(editor_client, name, picture, options):
-    format = {"jpg": "JPEG"}.get(name[-3:], name.rpartition(".")[2].upper())
-    data = BytesIO()
-    picture.save(data, format, **options)
-    form = {"title": "Cell", "description": "A cell"}
-    form["file"] = SimpleUploadedFile(name, data.getvalue())
-    answer = editor_client.post("/admin/images/add/", form)
+    answer = upload(editor_client, name, encoded(picture, **options))
     assert "million pixels" in answer.text
     assert not SiteImage.objects.exists()
+
+
+def test_photograph_of_a_telephone_is_a_jpeg(editor_client):
+    upload(editor_client, "IMG.jpg", encoded(plain("L", (8000, 6000)), **SECOND_PICTURE))
+    assert SiteImage.objects.get().prepare() == len(EVERYTHING)
