@@ -25,7 +25,7 @@ def thing(schema_type, page_url="", /, **properties):
 
 def reference(page, metadata, **properties):
     """The thing that another page is about, by the name and address of that page."""
-    return thing(page.schema_type, metadata.address_of(page), name=page.title, **properties)
+    return thing(page.described_as, metadata.address_of(page), name=page.title, **properties)
 
 
 def local_isoformat(value):
@@ -42,7 +42,7 @@ def publisher(metadata):
 def described(page, metadata, **properties):
     """What a page is about, with the properties that all types share."""
     return thing(
-        page.schema_type,
+        page.described_as,
         metadata.address,
         name=page.title,
         description=metadata.description,

@@ -27,7 +27,8 @@ class Node:
         return ContentType.objects.get_for_id(self.content_type_id).model_class()
 
     @property
-    def schema_type(self):
+    def described_as(self):
+        """See `core.models.BasePage`."""
         return self.model.schema_type
 
     @property

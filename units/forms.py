@@ -31,7 +31,7 @@ class UnitForm(SitePageForm):
 
 
 def is_kept(form):
-    return form.is_valid() and not form.cleaned_data.get("DELETE") and form.instance.holder
+    return form.is_valid() and not form.cleaned_data.get("DELETE") and form.instance.person_key
 
 
 def overlap(first, second, today=None):
@@ -45,7 +45,7 @@ def overlap(first, second, today=None):
 def is_same(first, second):
     if first.person_id and second.person_id:
         return first.person.translation_key == second.person.translation_key
-    return first.holder == second.holder
+    return first.person_key == second.person_key
 
 
 def message():

@@ -1,14 +1,12 @@
 from core.structured_data import described, reference, thing
 
-from .types import UnitType
-
 
 def organization(unit, metadata):
     """A unit with those around it and its heads."""
     relatives, heads = metadata.context["relatives"], metadata.context["roster"].heads
     above = metadata.request.site_tree.above(unit.path)
     is_part = above and above[-1].model is type(unit)
-    organization = described(
+    return described(
         unit,
         metadata,
         alternateName=unit.acronym,
@@ -22,7 +20,6 @@ def organization(unit, metadata):
         email=unit.email,
         sameAs=[*filter(None, [unit.ror_url, unit.website])],
     )
-    return organization | {"@type": UnitType(unit.unit_type).schema_type}
 
 
 def head(affiliation, metadata):

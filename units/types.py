@@ -20,10 +20,6 @@ class UnitType(models.TextChoices):
     ADMINISTRATION = "administration", _("Administration")
 
     @property
-    def plural(self):
-        return PLURALS[self]
-
-    @property
     def schema_type(self):
         """The type of schema.org."""
         is_research = self not in (self.BOARD, self.ADMINISTRATION)
@@ -43,3 +39,8 @@ PLURALS = {
     UnitType.BOARD: _("Boards and committees"),
     UnitType.ADMINISTRATION: _("Administration"),
 }
+
+
+def plural(unit_type):
+    """The heading for units of a type; the value itself for one that only a later version knows."""
+    return PLURALS.get(unit_type, unit_type)

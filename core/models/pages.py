@@ -111,6 +111,11 @@ class BasePage(Page):
     search_fields = [*Page.search_fields, index.SearchField("summary")]
 
     @property
+    def described_as(self):
+        """The type of schema.org of this page's subject; links from menus have the model's."""
+        return self.schema_type
+
+    @property
     def listing_date(self):
         """The date and time that lists show for this page; most pages have none."""
         return getattr(self, self.date_field) if self.date_field else None

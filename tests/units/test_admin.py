@@ -95,7 +95,7 @@ def test_member_from_outside_needs_no_page(publish):
 @pytest.mark.parametrize("row", [{"person": ""}, {"external_name": "Arne Dahl"}])
 def test_member_is_either_ours_or_from_outside(publish, row):
     response = publish({}, {"role": "member"} | row)
-    assertContains(response, "Choose a person, or enter the name of someone from outside")
+    assertContains(response, "Choose a person or enter the name of an external person, not both.")
     assert not UnitPage.objects.exists()
 
 

@@ -6,9 +6,10 @@ from pytest_django.asserts import assertContains, assertNotContains
 
 from news.models import EventPage, NewsPage
 from people.models import PersonIndexPage, PersonPage
-from tests.factories.pages import add, private
+from tests.factories.pages import add, private, translate
 from tests.reading import soup, texts
 from units.models import Affiliation, UnitPage
+from units.types import plural
 
 CLOSED = "This unit has closed."
 DAY = timedelta(days=1)
@@ -66,13 +67,32 @@ def test_former_people_are_hidden_like_others(client, unit, affiliate):
     assert not texts(client.get(unit.url), "details li")
 
 
-def test_unit_says_when_the_last_term_ended(client, unit, affiliate):
+def test_board_says_when_the_last_term_ended(client, unit, affiliate):
+    notice = "The last term ended on 31 December 2020."
     affiliate("Kari", role="member", end_date=date(2019, 12, 31))
     affiliate("Ola", role="member", end_date=date(2020, 12, 31))
-    notice = "The last term ended on 31 December 2020."
-    assertContains(client.get(unit.url), notice)
-    affiliate("Eva", role="member")
     assertNotContains(client.get(unit.url), notice)
+    unit.unit_type = UnitPage.UnitType.BOARD
+    unit.save()
+    assertContains(client.get(unit.url), notice)
+    private(affiliate("Eva", role="member").person)
+    assertNotContains(client.get(unit.url), notice)
+
+
+def test_what_a_unit_says_of_a_role_itself_replaces_its_other_language(
+    client, units, unit, affiliate, norwegian
+):
+    kari = affiliate("Kari", role="head", start_date=date(2020, 1, 1)).person
+    ola = affiliate("Ola", role="head", end_date=date(2019, 12, 31)).person
+    translate(units, norwegian)
+    enhet = translate(unit, norwegian)
+    Affiliation.objects.create(unit=enhet, person=kari, role="head", job_title="Leder her")
+    over = {"start_date": date(2015, 1, 1), "end_date": date(2019, 12, 31)}
+    Affiliation.objects.create(unit=enhet, person=ola, role="head", **over)
+    response = client.get(enhet.url)
+    assert texts(response, ".person__text") == ["Kari Lie Leder her"]
+    assert texts(response, "details li") == ["Ola Lie, Leder, 2015–2019"]
+    assert texts(client.get(unit.url), "details li") == ["Ola Lie, Head, –2019"]
 
 
 def test_member_from_outside_has_name_and_organisation(client, unit, affiliate):
@@ -216,7 +236,7 @@ def test_history_and_acronym_of_a_unit_are_shown(client, units):
     unit.predecessors.add(private(add(units, UnitPage, title="Secret")))
     unit.save()
     response = client.get(unit.url)
-    assert texts(response, ".facts dt") == ["Acronym", "Founded", "Continues"]
+    assert texts(response, ".facts dt") == ["Acronym", "Founded", "Predecessors"]
     assert texts(response, ".facts dd") == ["DTB", "1 March 1970", "Biochemistry"]
     assert soup(response).select_one(".facts a")["href"] == "/units/biochemistry/"
     assert response.context["relatives"].subunits == []
@@ -229,7 +249,7 @@ def test_unit_is_continued_by_its_successors(client, units, unit):
         each.predecessors.add(unit)
         each.save()
     response = client.get(unit.url)
-    assert texts(response, ".facts dt, .facts dd") == ["Continued by", "Systems biology"]
+    assert texts(response, ".facts dt, .facts dd") == ["Successors", "Systems biology"]
 
 
 def test_unit_links_to_the_registry_of_organisations(client, units):
@@ -261,9 +281,12 @@ def test_closed_subunits_are_listed_apart(client, unit):
 def test_every_type_has_a_plural_and_a_type_of_schema_org(client, units, unit_type):
     unit = add(units, UnitPage, title="Above")
     add(unit, UnitPage, title="Below", unit_type=unit_type)
-    assert texts(client.get(unit.url), ".section h2") == [unit_type.plural]
-    below = client.get(f"{unit.url}below/")
-    assertContains(below, f'"@type":"{unit_type.schema_type}"')
+    above, below = client.get(unit.url), client.get(f"{unit.url}below/")
+    assert texts(above, ".section h2") == [plural(unit_type)]
+    identified = f'below/#{unit_type.schema_type.lower()}","name":"Below"'
+    for response in (above, below):
+        assertContains(response, identified)
+    assertContains(below, '"@type":"' + unit_type.schema_type + '"')
 
 
 def test_unit_shows_when_it_was_closed(client, units):

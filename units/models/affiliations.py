@@ -72,17 +72,15 @@ class Affiliation(Orderable):
         related_name="affiliations",
     )
     external_name = models.CharField(
-        _("name of someone from outside"),
+        _("external person"),
         max_length=150,
         blank=True,
         default="",
         db_default="",
-        help_text=_(
-            "Instead of a person, for someone without a page here, for example “Arne Klungland”."
-        ),
+        help_text=_("The name of someone without a page here, for example “Arne Klungland”."),
     )
     external_organization = models.CharField(
-        _("their organisation"),
+        _("external organisation"),
         max_length=200,
         blank=True,
         default="",
@@ -112,6 +110,11 @@ class Affiliation(Orderable):
 
     class Meta(Orderable.Meta):
         verbose_name = _("affiliation")
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(person=None) | Q(external_name=""), name="ours_or_external"
+            )
+        ]
 
     def __str__(self):
         return f"{self.name}, {self.title}"
@@ -119,8 +122,11 @@ class Affiliation(Orderable):
     def clean(self):
         super().clean()
         if bool(self.person_id) == bool(self.external_name):
-            message = _("Choose a person, or enter the name of someone from outside; not both.")
+            message = _("Choose a person or enter the name of an external person, not both.")
             raise ValidationError({"person" if self.person_id else "external_name": message})
+        if self.external_organization and not self.external_name:
+            message = _("The organisation is for external people only. Delete it.")
+            raise ValidationError({"external_organization": message})
         if self.start_date and self.end_date and self.end_date < self.start_date:
             raise ValidationError(
                 {"end_date": _("The last day is before the first day. Correct one of them.")}
@@ -131,9 +137,9 @@ class Affiliation(Orderable):
         return self.person.title if self.person_id else self.external_name
 
     @property
-    def holder(self):
-        """What tells one person from another, as readers get them."""
-        return (self.person_id and self.person.pk) or self.external_name
+    def person_key(self):
+        """Tells one person from another; external people with the same name count as one."""
+        return self.person_id or self.external_name
 
     @property
     def title(self):
@@ -147,7 +153,9 @@ class Affiliation(Orderable):
 
     @property
     def rank(self):
-        return list(self.Role).index(self.role)
+        """The place of the role, from 0; last for one that only a later version knows."""
+        roles = list(self.Role)
+        return roles.index(self.role) if self.role in roles else len(roles)
 
     @property
     def is_head(self):
@@ -156,7 +164,10 @@ class Affiliation(Orderable):
     def is_current(self, today):
         """As `AffiliationQuerySet.current`, for the unsaved affiliations of a preview too."""
         started = not self.start_date or self.start_date <= today
-        return started and (not self.end_date or self.end_date >= today)
+        return started and not self.is_over(today)
+
+    def is_over(self, today):
+        return bool(self.end_date and self.end_date < today)
 
 
 def one_for_each(affiliations, key):

@@ -1,5 +1,6 @@
 """Whom a unit's page names: in one language or another, now or formerly, each once."""
 
+from collections import defaultdict
 from operator import attrgetter
 
 from django.db.models import F, Q
@@ -44,16 +45,18 @@ def with_profiles(affiliations, tree):
 class Roster:
     """The affiliations of one unit, made by `with_profiles`, as they are on `today` in Oslo.
 
-    Of those entered in several languages for the same role, the row of the unit with the key
-    `unit_pk` counts.
+    What the unit with the key `unit_pk` says of a person's role itself replaces what its other
+    languages say of it.
     """
 
     def __init__(self, affiliations, unit_pk, today=None):
         self.today = today or snapshot.today()
-        self.rows = [*own_version(affiliations, unit_pk)]
-        self.current = one_for_each(
-            [row for row in self.rows if row.is_current(self.today)], attrgetter("holder")
-        )
+        rows = list(affiliations)
+        current = [row for row in rows if row.is_current(self.today)]
+        over = [row for row in rows if row.is_over(self.today)]
+        self.current = one_for_each(own_version(current, unit_pk), attrgetter("person_key"))
+        former = own_version(over, unit_pk)
+        self.former = sorted(former, key=attrgetter("end_date"), reverse=True)
 
     @property
     def heads(self):
@@ -72,23 +75,21 @@ class Roster:
     @cached_property
     def former_members(self):
         """Each role of those who are not members any more, the latest first."""
-        present = {row.holder for row in self.current}
-        return [row for row in self.former if not row.is_head and row.holder not in present]
-
-    @property
-    def former(self):
-        over = [row for row in self.rows if row.end_date and row.end_date < self.today]
-        return sorted(over, key=attrgetter("end_date"), reverse=True)
-
-    @property
-    def ended_on(self):
-        """When the last term ended, if there are no current ones."""
-        return self.former[0].end_date if self.former and not self.current else None
+        present = {row.person_key for row in self.current}
+        return [row for row in self.former if not row.is_head and row.person_key not in present]
 
 
 def own_version(affiliations, unit_pk):
-    found = {}
+    """The affiliations of one version of the unit for each person and role, if it can its own."""
+    by_role = defaultdict(lambda: defaultdict(list))
     for item in affiliations:
-        key = item.holder, item.role, item.start_date, item.end_date
-        found[key] = item if item.unit_id == unit_pk else found.get(key, item)
-    return found.values()
+        by_role[item.person_key, item.role][item.unit_id].append(item)
+    for versions in by_role.values():
+        yield from versions.get(unit_pk) or next(iter(versions.values()))
+
+
+def last_day(affiliations, today):
+    """The last day of the last term of a unit; None if there is none, or if not all are over."""
+    rows = list(affiliations)
+    is_over = rows and all(row.is_over(today) for row in rows)
+    return max(row.end_date for row in rows) if is_over else None

@@ -28,10 +28,10 @@ from navigation import snapshot
 
 from ..forms import UnitForm
 from ..structured_data import organization
-from ..types import UnitType
+from ..types import UnitType, plural
 from .affiliations import Affiliation
 from .relatives import Relatives
-from .rosters import Roster, affiliations_of, with_profiles
+from .rosters import Roster, affiliations_of, last_day, with_profiles
 
 
 class UnitIndexPage(BasePage):
@@ -181,7 +181,7 @@ class UnitPage(BasePage):
     @property
     def plural(self):
         """The heading for units of this type."""
-        return UnitType(self.unit_type).plural
+        return plural(self.unit_type)
 
     @property
     def is_dissolved(self):
@@ -192,6 +192,11 @@ class UnitPage(BasePage):
         return ROR_URL + self.ror_id if self.ror_id else ""
 
     @property
+    def described_as(self):
+        is_known = self.unit_type in UnitType.values
+        return UnitType(self.unit_type).schema_type if is_known else self.schema_type
+
+    @property
     def badges(self):
         return [Badge(_("Closed"), is_past=True)] if self.is_dissolved else []
 
@@ -199,7 +204,9 @@ class UnitPage(BasePage):
         context = super().get_context(request, *args, **kwargs)
         tree = request.site_tree
         relatives = context["relatives"] = Relatives(self, tree)
-        roster = context["roster"] = self.roster(relatives.all_subunits(), tree)
+        affiliations = self.affiliations_with_heads(relatives.all_subunits())
+        context["ended_on"] = self.ended_on(affiliations)
+        roster = context["roster"] = self.roster(affiliations, relatives.all_subunits(), tree)
         related = context["related"] = related_lists(self, request) if self.pk else {}
         subscriptions = [each.subscription for each in related.values()]
         context["subscriptions"] = [*filter(None, subscriptions)]
@@ -211,19 +218,31 @@ class UnitPage(BasePage):
     def structured_data(self, metadata):
         return [organization(self, metadata)]
 
-    def roster(self, subunits, tree):
-        """The people of this unit; those of the `subunits` get their `heads` by the same query."""
+    def affiliations_with_heads(self, subunits):
+        """Those of this unit, and of the heads of the `subunits`, by one query."""
         keys = [self.translation_key, *(unit.translation_key for unit in subunits)]
-        entered = affiliations_of(keys, own=self.pk)
-        entered = entered.filter(
-            Q(unit_key=self.translation_key) | Q(role=Affiliation.Role.HEAD),
+        entered = affiliations_of(keys, own=self.pk).filter(
+            Q(unit_key=self.translation_key) | Q(role=Affiliation.Role.HEAD)
         )
         own = self.affiliations.all()
         if isinstance(own, FakeQuerySet):  # in a preview
-            entered = [*own, *entered.exclude(unit=self.pk)]
+            for row in own:
+                row.unit_key = self.translation_key
+            return [*own, *entered.exclude(unit=self.pk)]
+        return list(entered)
+
+    def ended_on(self, affiliations):
+        """The last day of the last term of a board that has no members any more."""
+        if self.unit_type != UnitType.BOARD or self.is_dissolved:
+            return None
+        own = [row for row in affiliations if row.unit_key == self.translation_key]
+        return last_day(own, snapshot.today())
+
+    def roster(self, affiliations, subunits, tree):
+        """The people of this unit; each of the `subunits` gets its `heads`."""
         by_unit = defaultdict(list)
-        for row in with_profiles(entered, tree):
-            by_unit[getattr(row, "unit_key", self.translation_key)].append(row)
+        for row in with_profiles(affiliations, tree):
+            by_unit[row.unit_key].append(row)
         for unit in subunits:
             unit.heads = Roster(by_unit[unit.translation_key], unit.pk).heads
         return Roster(by_unit[self.translation_key], self.pk)
