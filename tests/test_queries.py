@@ -5,6 +5,7 @@ cached until something changes. Without the cache a page needs two or three quer
 """
 
 import pytest
+from django.db import connection
 
 from core.models import SiteImage
 from demo.populate import Populator, populate
@@ -82,3 +83,10 @@ def test_number_of_queries_does_not_grow_with_the_site(client, home, grow, pages
     assert measure() == QUERIES | ARCHIVES
     grow(units=270, items=190)
     assert measure() == QUERIES | ARCHIVES
+
+
+@pytest.mark.skipif(connection.vendor != "postgresql", reason="of PostgreSQL")
+def test_postgresql_runs_queries_without_compiling_them(db):
+    with connection.cursor() as cursor:
+        cursor.execute("SHOW jit")
+        assert cursor.fetchone() == ("off",)
