@@ -49,10 +49,11 @@ class ScheduleFailureQuerySet(models.QuerySet):
     def waiting(self, now):
         """Those whose next attempt is not due yet.
 
-        An attempt further ahead than the longest of `RETRY_DELAYS` was recorded by a wrong clock
-        and does not count.
+        An attempt further ahead than twice the longest of `RETRY_DELAYS` was recorded by a wrong
+        clock and does not count; one a little further ahead, by a publisher that began later.
         """
-        return self.filter(next_attempt_at__gt=now, next_attempt_at__lte=now + RETRY_DELAYS[-1])
+        limit = now + 2 * RETRY_DELAYS[-1]
+        return self.filter(next_attempt_at__gt=now, next_attempt_at__lte=limit)
 
 
 class ScheduleFailure(models.Model):

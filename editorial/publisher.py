@@ -159,14 +159,15 @@ def carry_out(item, now):
 
 def _carry_out(item, now):
     with transaction.atomic():
-        return _go_live(item) if item.action == Action.GO_LIVE else _expire(item, now)
+        return (_go_live if item.action == Action.GO_LIVE else _expire)(item, now)
 
 
-def _go_live(item):
-    """Publish the version if its schedule is still the same once its object is locked."""
+def _go_live(item, now):
+    """Publish the version if it is still due at the same time once its object is locked."""
     model = ContentType.objects.get_for_id(item.revision.content_type_id).model_class()
     objects = model._default_manager.filter(pk=item.object_id)
-    revisions = Revision.objects.filter(pk=item.revision.pk, approved_go_live_at=item.due_at)
+    revisions = schedules.due_go_lives(now, ScheduleFailure.objects.waiting(now))
+    revisions = revisions.filter(pk=item.revision.pk, approved_go_live_at=item.due_at)
     live = _locked(objects).first()
     if live and (revision := revisions.first()):
         revision.content_object = live

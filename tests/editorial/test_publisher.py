@@ -373,6 +373,22 @@ def test_failed_one_is_tried_again_with_growing_pauses_until_it_succeeds(home, b
     assert not ScheduleFailure.objects.exists()
 
 
+@pytest.mark.parametrize("live", [False, True])
+@pytest.mark.parametrize("attempts", [1, 6])
+def test_pause_holds_for_another_publisher_whose_round_began_before(home, live, attempts):
+    page = add(home, ContentPage, live=live, expire_at=NOW if live else None)
+    if not live:
+        schedule(page, NOW)
+    (item,) = publisher.due(NOW)
+    for __ in range(attempts):
+        failure = {"due_at": NOW, "error": OSError(), "now": NOW + timedelta(seconds=1)}
+        ScheduleFailure.record(**item.key, **failure)
+    assert publisher.carry_out(item, NOW) is False
+    assert is_live(page) == live
+    assert publisher.carry_out(item, NOW + 20 * MINUTE) is True
+    assert is_live(page) != live
+
+
 def test_failure_is_mailed_once_to_its_people(home, kari, breaks, mailoutbox):
     page = draft(home, title="Call")
     schedule(page, NOW, user=kari)
