@@ -6,6 +6,7 @@ class EditorialConfig(AppConfig):
 
     def ready(self):
         from django.db.models.signals import pre_save
+        from wagtail.models import BaseLogEntry
         from wagtail.signals import post_page_move
 
         from core.signals import image_unreadable
@@ -16,5 +17,6 @@ class EditorialConfig(AppConfig):
         from .unreadable_images import notify
 
         image_unreadable.connect(notify)
-        pre_save.connect(add_schedule)
+        for log_model in BaseLogEntry.__subclasses__():
+            pre_save.connect(add_schedule, sender=log_model)
         post_page_move.connect(move_translations)

@@ -1,6 +1,9 @@
 """What the publisher and the calendar write into Wagtail's log, and what they read from it."""
 
-from wagtail.log_actions import LogContext, get_active_log_context, registry
+from contextlib import contextmanager
+from contextvars import ContextVar
+
+from wagtail.log_actions import registry
 from wagtail.utils.timestamps import ensure_utc
 
 PUBLISHED = "editorial.publish"
@@ -34,16 +37,22 @@ def scheduler(revision):
     return schedulers([revision.pk]).get(revision.pk, revision.user_id)
 
 
-class OnSchedule(LogContext):
-    """Within, the publisher's entries say when it was due and who had scheduled it."""
+current_schedule = ContextVar("current_schedule", default=None)
 
-    def __init__(self, due_at, scheduled_by):
-        super().__init__(generate_uuid=False)
-        self.schedule = {"due_at": ensure_utc(due_at), "scheduled_by": scheduled_by}
+
+@contextmanager
+def on_schedule(due_at, scheduled_by):
+    """Within, the publisher's entries say when it was due and who had scheduled it."""
+    schedule = {"due_at": ensure_utc(due_at), "scheduled_by": scheduled_by}
+    token = current_schedule.set(schedule)
+    try:
+        yield
+    finally:
+        current_schedule.reset(token)
 
 
 def add_schedule(instance, **kwargs):
-    """Before any object is saved: adding it later would take two queries more."""
-    context = get_active_log_context()
-    if isinstance(context, OnSchedule) and getattr(instance, "action", "") in CARRIED_OUT:
-        instance.data["schedule"] = context.schedule
+    """Before a log entry is saved: adding it later would take two queries more."""
+    schedule = current_schedule.get()
+    if schedule and instance.action in CARRIED_OUT:
+        instance.data["schedule"] = schedule

@@ -194,7 +194,7 @@ def _publish(revision, item):
     live = revision.content_object
     if live.first_published_at is None:
         live.first_published_at = item.due_at  # Wagtail keeps a date that is set
-    with log.OnSchedule(item.due_at, item.scheduled_by):
+    with log.on_schedule(item.due_at, item.scheduled_by):
         revision.publish(log_action=log.PUBLISHED)
 
 
@@ -207,7 +207,7 @@ def _expire(item, now):
     live = live.specific if isinstance(live, Page) else live
     coming = live.revisions.filter(approved_go_live_at__isnull=False)
     coming = list(coming.values_list("pk", "approved_go_live_at"))
-    with log.OnSchedule(live.expire_at, log.scheduler(live.live_revision)):
+    with log.on_schedule(live.expire_at, log.scheduler(live.live_revision)):
         live.unpublish(set_expired=True, log_action=log.UNPUBLISHED)
     for pk, go_live_at in coming:
         Revision.objects.filter(pk=pk).update(approved_go_live_at=go_live_at)

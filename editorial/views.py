@@ -5,6 +5,7 @@ from operator import attrgetter
 
 from django import forms
 from django.core.exceptions import PermissionDenied
+from django.core.paginator import Paginator
 from django.db import transaction
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect
@@ -16,7 +17,6 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.generic import FormView, TemplateView
 from wagtail.admin import messages
-from wagtail.admin.paginator import WagtailPaginator
 from wagtail.admin.utils import get_valid_next_url_from_request
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 from wagtail.models import Revision
@@ -95,7 +95,7 @@ class CalendarView(WagtailAdminTemplateMixin, TemplateView):
         )
 
     def page_of_agenda(self, items):
-        return WagtailPaginator(items, LIMITS["agenda"]).get_page(self.request.GET.get("p"))
+        return Paginator(items, LIMITS["agenda"]).get_page(self.request.GET.get("p"))
 
     def days(self, items):
         """The days of the period with what is shown on each; of the agenda, those with anything."""
