@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import IntEnum
 
-from django.db.models import F, Value
+from django.db.models import Value
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 from django.utils.functional import cached_property
@@ -101,6 +101,9 @@ class Finder:
     @cached_property
     def units(self):
         """Each public unit by its path: one and the same for all its languages."""
+        return memory.get(f"units in search, {get_language()}", self.find_units)
+
+    def find_units(self):
         versions = defaultdict(dict)
         for __, pk, title, key, language in self.unit_rows:
             versions[key][language] = Unit(pk, title, language)
@@ -140,10 +143,12 @@ def dates():
 
 def standings(keys):
     """`{key: Standing}` of the pages with the `keys` that are not current, as their types say."""
+    if not keys:
+        return {}
     found = [
         getattr(model.objects, name)()
         .order_by()
-        .filter(AnyKey(F("pk"), keys))
+        .filter(AnyKey("pk", keys))
         .values_list("pk", Value(rank))
         for name, rank in (("archived", Standing.ARCHIVED), ("closed", Standing.CLOSED))
         for model in page_types()
@@ -154,8 +159,8 @@ def standings(keys):
 
 def in_order(keys, model, columns):
     """The rows of the objects with the `keys`, in their order: the key, then the `columns`."""
-    rows = model.objects.order_by().filter(AnyKey(F("pk"), keys)).values_list("pk", *columns)
-    found = {row[0]: row for row in rows}
+    rows = model.objects.order_by().filter(AnyKey("pk", keys)).values_list("pk", *columns)
+    found = {row[0]: row for row in rows} if keys else {}
     return [found[key] for key in keys if key in found]
 
 
@@ -165,12 +170,13 @@ def links_to_units(matches):
     for match in matches:
         keys[match.kind].append(match.pk)
     queries = [
-        rows.filter(AnyKey(F(name), keys[kind])).values_list(
+        rows.filter(AnyKey(name, keys[kind])).values_list(
             Value(kind == PUBLICATIONS), name, target
         )
         for kind, rows, name, target in relations_to_units()
+        if kind in keys
     ]
-    return queries[0].union(*queries[1:], all=True)
+    return queries[0].union(*queries[1:], all=True) if queries else []
 
 
 def relations_to_units():

@@ -17,6 +17,7 @@ from wagtail.search.models import IndexEntry
 from wagtail.search.query import And, Or, Phrase, PlainText
 from wagtail.search.utils import get_descendants_content_types_pks
 
+from ..keys import AnyKey, Place
 from ..models import Word
 from ..words import MAX_WORDS, folded, stem
 from .documents import Document
@@ -84,9 +85,9 @@ class Compiler:
         keys = list(self.scores)
         if self.order_by_relevance:
             keys, start, stop = keys[start:stop], None, None
-        queryset = self.queryset.filter(pk__in=keys)
+        queryset = self.queryset.filter(AnyKey("pk", keys))
         if self.order_by_relevance:
-            queryset = queryset.order_by(self.score_of(keys).desc(), "-pk")
+            queryset = queryset.order_by(Place("pk", keys))
         elif not queryset.ordered:
             queryset = queryset.order_by("-pk")
         if score_field:
