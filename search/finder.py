@@ -170,9 +170,7 @@ def links_to_units(matches):
     for match in matches:
         keys[match.kind].append(match.pk)
     queries = [
-        rows.filter(AnyKey(name, keys[kind])).values_list(
-            Value(kind == PUBLICATIONS), name, target
-        )
+        rows.filter(AnyKey(name, keys[kind])).values_list(Value(kind == PUBLICATIONS), name, target)
         for kind, rows, name, target in relations_to_units()
         if kind in keys
     ]
