@@ -80,13 +80,14 @@ class PublicFilter(Filter):
         return super().get_transform(image, size)
 
 
-def open_reduced(file):
+def open_reduced(file, tolerance=1):
     """The image in a file as Willow's: upright, in RGB, without metadata except its colour profile.
 
     GPS position, camera, comments and thumbnails would otherwise be in each rendition; and each
     mode that is not RGB makes some encoder fail, as does a profile that belongs to another mode.
+    `tolerance` is how many times the limit of pixels it may have.
     """
-    with decoding, open_checked(file) as image:
+    with decoding, open_checked(file, tolerance) as image:
         small = ImageOps.exif_transpose(reduced(image))
     pillow, profile = in_rgb(small)
     pillow.info = {"icc_profile": profile} if profile else {}
@@ -95,7 +96,7 @@ def open_reduced(file):
     return opened
 
 
-def open_checked(file):
+def open_checked(file, tolerance=1):
     """Refuses what has too many pixels by its first bytes, before anything is decoded."""
     limits = settings.MAX_IMAGE_MEGAPIXELS
     try:
@@ -105,7 +106,7 @@ def open_checked(file):
     kind = kind_of(image)
     limit = limits.get(kind, min(limits.values()))
     is_too_long = max(image.size) > settings.MAX_IMAGE_SIDE_PIXELS
-    if is_too_long or image.width * image.height > limit * 1_000_000:
+    if is_too_long or image.width * image.height > limit * tolerance * 1_000_000:
         raise TooManyPixelsError(kind, limit)
     return image
 

@@ -31,6 +31,7 @@ from ..signals import image_unreadable
 
 logger = logging.getLogger(__name__)
 
+STORED_TOLERANCE = 2.5  # earlier versions accepted larger pictures
 LOG_AGAIN_SECONDS = 7 * 24 * 60 * 60
 QUEUE_AGAIN_SECONDS = 10 * 60
 BELOW_OTHER_TASKS = -10
@@ -218,18 +219,30 @@ class SiteImage(AbstractImage):
         missing = [filter for filter in filters if filter not in stored]
         if missing:
             with failures_reported(self), self.open_file() as file:
-                reduced = open_reduced(file)
+                reduced = open_reduced(file, STORED_TOLERANCE)
                 for filter in missing:
-                    self.make_one(PublicFilter(filter.spec, reduced))
+                    if not self.make_one(PublicFilter(filter.spec, reduced)):
+                        break
             cache.delete(self.unreadable_key)
         return len(missing)
 
     def make_one(self, filter):
-        self.renditions.get_or_create(
-            filter_spec=filter.spec,
-            focal_point_key=filter.get_cache_key(self),
-            defaults={"file": self.generate_rendition_file(filter)},
-        )
+        """False if it is outdated: the sizes of a new file are made by its own task."""
+        file = self.generate_rendition_file(filter)
+        with transaction.atomic():
+            is_current = self.as_stored().select_for_update().exists()
+            if is_current:
+                self.renditions.get_or_create(
+                    filter_spec=filter.spec,
+                    focal_point_key=filter.get_cache_key(self),
+                    defaults={"file": file},
+                )
+        return is_current
+
+    def as_stored(self):
+        """Empty if the file or the focal point was changed meanwhile, or the image deleted."""
+        focal_point = {name: getattr(self, name) for name in FOCAL_POINT}
+        return SiteImage.objects.filter(pk=self.pk, file=self.file.name, **focal_point)
 
     @property
     def queued_key(self):
@@ -242,8 +255,11 @@ class SiteImage(AbstractImage):
     def report_unreadable(self, error):
         """Log it once for each file, and let the receivers decide whom to notify.
 
-        The cache holds True for a damaged file. A missing one may come back without a change.
+        The cache holds True for a damaged file. A missing one may come back without a change, or
+        was replaced meanwhile.
         """
+        if not self.as_stored().exists():
+            return
         is_damaged = isinstance(error, DamagedImageError)
         if cache.add(self.unreadable_key, is_damaged, LOG_AGAIN_SECONDS):
             logger.error("Image %s (%s) is not shown: %s", self.pk, self.file.name, error)

@@ -1,5 +1,6 @@
 """Lists in pages: their URLs, old and new, what is cached, and what they hide."""
 
+import re
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -26,7 +27,7 @@ NORWEGIAN = {"news": "nyheter", "events": "arrangementer", "people": "ansatte"}
 
 @pytest.fixture
 def lists(news, events, norwegian_home, monkeypatch):
-    """Two pages in each list, two items a page; all that is hidden would be on the second."""
+    """Two pages in each list, two items a page, if nothing is listed that is hidden."""
     home = Page.objects.get(pk=news.get_parent().pk)
     people = add(home, PersonIndexPage, title="People")
     publications = add(home, PublicationIndexPage, title="Publications")
@@ -35,6 +36,8 @@ def lists(news, events, norwegian_home, monkeypatch):
     for name in ("Item 1", "Item 2", "Item 3"):
         Publication.objects.create(title=name, date_published=NOON)
         fill(news, events, people, name)
+    tomorrow = timezone.localdate() + timedelta(days=1)
+    Publication.objects.create(title="Future", date_published=tomorrow)
     fill(news, events, people, "Draft", live=False)
     fill(news, events, people, "Expired", expire_at=NOON)
     for page in fill(news, events, people, "Private"):
@@ -76,11 +79,13 @@ def test_page_of_a_list_says_where_it_and_its_neighbours_are(client, lists, conv
             assert shown == rest
 
 
-def test_second_page_hides_what_is_not_public(client, lists):
+def test_pages_of_a_list_hide_what_is_not_public(client, lists):
+    names = re.compile(r"\b(?:Item \d|Draft|Expired|Private|Future)\b")
     for address in LISTS:
-        listed = texts(client.get(f"{address}page/2/"), "main")[0]
-        assert "Item" in listed
-        assert not [name for name in ("Draft", "Expired", "Private") if name in listed]
+        pages = [client.get(address), client.get(f"{address}page/2/")]
+        listed = [name for page in pages for name in names.findall(texts(page, "main")[0])]
+        assert sorted(set(listed)) == ["Item 1", "Item 2", "Item 3"], address
+        assert client.get(f"{address}page/3/").status_code == 404
 
 
 def test_second_page_is_cached(visitor, lists, broken):

@@ -16,7 +16,7 @@ from django.core.management import call_command
 from django_tasks_db.management.commands import db_worker
 from django_tasks_db.models import DBTaskResult
 from PIL import Image
-from wagtail.images.models import Filter
+from wagtail.images.models import Filter, SourceImageIOError
 
 from core.models import SiteImage, SiteRendition
 from core.pictures import (
@@ -100,18 +100,52 @@ def test_moved_focal_point_makes_its_sizes_again(db, django_capture_on_commit_ca
     assert colours_of(face) == ["red", "red", "red", "red"]
 
 
-def test_replaced_file_makes_all_sizes_again(
-    editor_client, queue, django_capture_on_commit_callbacks
-):
+def test_replaced_file_makes_all_sizes_again(queue, replace):
     picture = image()
     picture.prepare()
-    file = SimpleUploadedFile("new.png", encoded(plain(size=(90, 60))))
-    data = {"title": "Cell", "description": "A cell", "file": file}
-    with django_capture_on_commit_callbacks(execute=True):
-        editor_client.post(f"/admin/images/{picture.pk}/", data)
+    replace(picture)
     queue()
     assert specs() == EVERYTHING
     assert all("new" in name for name in SiteRendition.objects.values_list("file", flat=True))
+
+
+@pytest.fixture
+def replace(editor_client, django_capture_on_commit_callbacks):
+    """An editor gives an image another file."""
+
+    def replace(picture):
+        file = SimpleUploadedFile("new.png", encoded(plain(size=(90, 60))))
+        data = {"title": "Cell", "description": "A cell", "file": file}
+        with django_capture_on_commit_callbacks(execute=True):
+            editor_client.post(f"/admin/images/{picture.pk}/", data)
+
+    return replace
+
+
+def test_file_that_is_replaced_while_its_sizes_are_made_leaves_none(queue, replace):
+    picture, make = image(), SiteImage.generate_rendition_file
+
+    def interrupted(self, filter):
+        patch.undo()
+        made = make(self, filter)
+        replace(picture)
+        return made
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(SiteImage, "generate_rendition_file", interrupted)
+        picture.prepare()
+    assert all("new" in name for name in SiteRendition.objects.values_list("file", flat=True))
+    SiteImage.objects.get().prepare()
+    assert specs() == EVERYTHING
+    assert all("new" in name for name in SiteRendition.objects.values_list("file", flat=True))
+
+
+def test_file_that_was_replaced_is_not_reported_as_missing(queue, replace, caplog):
+    picture = image()
+    replace(picture)
+    with pytest.raises(SourceImageIOError):
+        picture.prepare()
+    assert "is not shown" not in caplog.text
 
 
 def test_page_does_not_wait_for_the_sizes_of_its_image(visitor, page, queue):
