@@ -50,7 +50,7 @@ pictures: setup .venv/.installed-dev $(CATALOG)
 
 # Measures everything, or with `WHAT=search` what benchmarks/search.py says.
 bench: setup .venv/.installed
-	@$(BIN)/python -m benchmarks.$(WHAT)
+	@$(SETTINGS) $(BIN)/python -m benchmarks.$(WHAT)
 
 # Brings locale/ in step with the source, and says what there is to translate.
 messages: setup .venv/.installed

@@ -91,10 +91,11 @@ def fill(env, sizes):
 
 @contextmanager
 def process(command, env=None, port=None):
-    """Context manager: the process, once it answers at the port."""
+    """Context manager: the process, once it answers at the port if it has one."""
     started = subprocess.Popen(command, env=env, cwd=ROOT, stderr=subprocess.DEVNULL)
     try:
-        wait_for(port)
+        if port:
+            wait_for(port)
         yield started
     finally:
         started.terminate()
@@ -175,18 +176,22 @@ def memory(pid):
 def load(pid, port, path, connections, encoding):
     """Requests per second, p50 and p99 (ms), and microseconds of processor time per request."""
     headers = ["X-Forwarded-Proto: https", f"Accept-Encoding: {encoding or 'identity'}"]
-    options = [f"-c{connections}", "-t1", f"-d{SECONDS}s", "--latency"]
-    options += [option for header in headers for option in ("-H", header)]
     before = processor_time(pid)
-    command = ["wrk", *options, f"http://127.0.0.1:{port}{path}"]
+    *figures, requests = wrk(port, path, connections, headers)
+    return *figures, (processor_time(pid) - before) / requests * 1e6
+
+
+def wrk(port, path, connections, headers, seconds=SECONDS, options=()):
+    """Requests per second, p50 and p99 (ms), and how many requests there were."""
+    command = ["wrk", f"-c{connections}", "-t1", f"-d{seconds}s", "--latency", *options]
+    command += [option for header in headers for option in ("-H", header)]
+    command += [f"http://127.0.0.1:{port}{path}"]
     output = subprocess.run(command, capture_output=True, text=True, check=True).stdout
-    spent = processor_time(pid) - before
     if "Non-2xx" in output or "Socket errors" in output:
         raise SystemExit(f"Requests failed at port {port}:\n{output}")
-    requests = int(re.search(r"(\d+) requests in", output)[1])
     rate = float(re.search(r"Requests/sec:\s+([\d.]+)", output)[1])
     p50, p99 = (milliseconds(re.search(rf"{p}%\s+([\d.]+\w+)", output)[1]) for p in (50, 99))
-    return rate, p50, p99, spent / requests * 1e6
+    return rate, p50, p99, int(re.search(r"(\d+) requests in", output)[1])
 
 
 def milliseconds(text):

@@ -20,6 +20,12 @@ def clear_site_root_paths(**kwargs):
     Site.clear_site_root_paths_cache()
 
 
+def root_paths():
+    """Where each site and language begins, which Wagtail keeps in Django's cache."""
+    Site.clear_site_root_paths_cache()
+    return repr(Site.get_site_root_paths())
+
+
 def urls_to_warm(since):
     """The public home pages, and what was published since, with the page above it."""
     public = Page.objects.filter(published_q())

@@ -10,6 +10,8 @@ from contextvars import ContextVar
 from django.utils import timezone
 from django.utils.functional import cached_property
 
+from page_cache import recording
+
 _current = ContextVar("snapshot", default=None)
 
 
@@ -31,7 +33,7 @@ def taken(find_hidden, time=None):
     `find_hidden` gives the hidden paths when they are asked for first. Snapshots nest: a preview
     within a request has its own.
     """
-    token = _current.set(Snapshot(time or timezone.now(), find_hidden))
+    token = _current.set(Snapshot(time or recording.now(), find_hidden))
     try:
         yield
     finally:
@@ -45,7 +47,7 @@ def current():
 
 def now():
     snapshot = current()
-    return snapshot.time if snapshot else timezone.now()
+    return snapshot.time if snapshot else recording.now()
 
 
 def today():

@@ -1,6 +1,8 @@
+from functools import partial
+
 from wagtail.models import Site
 
-from page_cache.memory import memory
+from page_cache.memory import memory, remembered
 
 from . import snapshot
 from .languages import best
@@ -83,9 +85,8 @@ class SiteTree:
         known = self._data.translations.get(node.key, {}) if node else {}
         if node in known.values() or len(homes) == 1:  # the tree has all its translations
             return known
-        if page.path not in self._found_translations:
-            self._found_translations[page.path] = known | self._find_translations(page)
-        return self._found_translations[page.path]
+        find = partial(self._find_translations, page)
+        return known | remembered(self._found_translations, page.path, find)
 
     def _find_translations(self, page):
         rows = translation_rows(page, self.roots.values(), visible_q(self.branches.paths))

@@ -10,6 +10,7 @@ from django.db import connection, transaction
 
 from . import conf, generations
 from .models import Change
+from .recording import record
 
 ANY = "*"
 FILE_COLUMNS = ["file_hash", "file_size"]  # filled in when they are first read
@@ -139,15 +140,16 @@ def watch_connection(connection, **kwargs):
 def watch(execute, sql, params, many, context):
     """Wraps each statement: a change is recorded in the transaction that makes it."""
     connection = context["connection"]
+    record(sql, params, many)
     if is_migrating or not conf.get("ROOT") or not affects_public_pages(sql):
         return execute(sql, params, many, context)
     if connection.in_atomic_block or not can_be_wrapped(connection, sql):
         result = execute(sql, params, many, context)
-        record_change()
+        record_change(sql)
         return result
     with transaction.atomic():
         result = execute(sql, params, many, context)
-        record_change()
+        record_change(sql)
     return result
 
 
@@ -161,11 +163,19 @@ def can_be_wrapped(connection, sql):
     return bool(known) and (connection.vendor != "sqlite" or known[1].upper() != "INSERT")
 
 
-def record_change():
+def record_change(sql=""):
     """Count the transaction as a change, once; undone with the savepoint that it belongs to."""
     if not generations.is_change_pending():
         Change.objects.create()
         transaction.on_commit(generations.begin, robust=True)
+    if not sql or renews(sql):
+        Change.objects.create(count=0, renewals=1)
+
+
+def renews(sql):
+    """Whether a statement may change pages without any of their queries returning anything else."""
+    write = isinstance(sql, str) and WRITE.match(sql)
+    return not write or write[2].lower() in conf.get("CACHED_TABLES")
 
 
 def pause_for_migrations(**kwargs):

@@ -9,7 +9,11 @@ DEFAULTS = {
     "FILES": {},  # what is cached beside pages: the headers of each name or address
     "PARAMETERS": [],  # those of a URL that are not ignored
     "IGNORED_WRITES": {},  # see `changes.IGNORED_WRITES`
+    "CACHED_TABLES": [
+        "wagtailimages_rendition"
+    ],  # what pages show of them may come from Django's cache
     # Dotted paths of functions
+    "BASIS": None,  # () -> what all pages depend on besides queries and settings, as text
     "HEADERS": None,  # () -> the headers that all pages have from middleware of the site
     "NEXT_CHANGE": None,  # (now) -> when time alone changes pages next, beside the managers'
     "PUBLIC_PATHS": None,  # (paths) -> those of them that everyone may still read

@@ -3,6 +3,7 @@
     ROOT/current -> generations/812-…      the generation that is served
     ROOT/generations/812-…/HOST/PATH       the pages rendered since the last change
     ROOT/latest/HOST/PATH                  the latest version of each page, for outages
+    ROOT/queries/HOST/PATH                 what it follows from: `revalidation`
 
 Beside each file are its compressed versions, `.br` and `.gz`. Its modification time is made of its
 content, since nginx makes the ETag of time and size: it stays the same over generations for as long
@@ -156,23 +157,42 @@ def write(folders, host, path, content):
 
 
 def write_file(places, data, timestamp):
-    """One file at all places, complete as soon as it is there."""
+    """One file at all places, complete as soon as it is there.
+
+    `timestamp` is its modification time, in seconds.
+    """
     with temporary_path() as written:
         written.write_bytes(data)
         written.chmod(0o644)  # nginx may read it, whatever the umask of this process
         os.utime(written, (timestamp, timestamp))
         for place in places:
-            make_folder(place.parent)
-            with temporary_path() as linked:
-                os.link(written, linked)
-                linked.replace(place)
+            link(written, place)
+
+
+def link(file, place):
+    """Make the file appear at the place too."""
+    make_folder(place.parent)
+    with temporary_path() as linked:
+        os.link(file, linked)
+        linked.replace(place)
+
+
+def link_latest(folder, host, path):
+    """The latest version of a page, in another folder; the plain file last."""
+    for suffix in SUFFIXES.values():
+        link(f"{latest_file(host, path)}{suffix}", Path(f"{folder}/{host}{file_of(path)}{suffix}"))
 
 
 def read(file, encoding):
     """Content and ETag of a page, by its plain file; raises `FileNotFoundError` without one."""
     with open(f"{file}{SUFFIXES[encoding]}", "rb") as opened:
-        stat = os.fstat(opened.fileno())
-        return opened.read(), f'"{int(stat.st_mtime):x}-{stat.st_size:x}"'
+        return opened.read(), f'"{identity(opened.fileno())}"'
+
+
+def identity(file):
+    """Which version of a page it is, by its file or descriptor: what nginx makes the ETag of."""
+    stat = os.stat(file)
+    return f"{int(stat.st_mtime):x}-{stat.st_size:x}"
 
 
 def latest_folder():
@@ -183,6 +203,29 @@ def latest_file(host, path):
     return f"{latest_folder()}/{host}{file_of(path)}"
 
 
+def queries_folder():
+    """Where nginx never looks."""
+    return f"{conf.get('ROOT')}/queries"
+
+
+def queries_file(host, path):
+    return Path(f"{queries_folder()}/{host}{file_of(path)}")
+
+
+def in_demand():
+    """Host and path of the pages whose queries are known, the most recently requested first.
+
+    Of requests that reached the application: a page that waits behind others is moved to the front.
+    """
+    found = []
+    for folder, __, names in os.walk(queries_folder()):
+        with suppress(FileNotFoundError):
+            found += [(os.stat(f"{folder}/{name}").st_mtime, f"{folder}/{name}") for name in names]
+    for __, file in sorted(found, reverse=True):
+        host, slash, below = file.removeprefix(f"{queries_folder()}/").partition("/")
+        yield host, path_of(f"{slash}{below}")
+
+
 def latest_files():
     """The plain files of the latest versions, as `HOST/PATH`."""
     for folder, __, names in os.walk(latest_folder()):
@@ -191,11 +234,12 @@ def latest_files():
                 yield f"{folder}/{name}".removeprefix(f"{latest_folder()}/")
 
 
-def remove(file):
-    """Remove a page by its plain file, if the disk can be written."""
-    for suffix in SUFFIXES.values():
+def remove_latest(file):
+    """Remove the latest version of a page, named by `HOST/PATH`, if the disk can be written."""
+    pages = [f"{latest_folder()}/{file}{suffix}" for suffix in SUFFIXES.values()]
+    for path in [*pages, f"{queries_folder()}/{file}"]:
         with suppress(OSError):
-            Path(f"{file}{suffix}").unlink()
+            Path(path).unlink()
 
 
 def make_folder(path):

@@ -49,15 +49,19 @@ class Generation:
     def folder(self):
         return f"{conf.get('ROOT')}/{self.name}"
 
+    def has(self, host, path):
+        return os.path.exists(f"{self.folder}/{host}{files.file_of(path)}")
+
     def store(self, host, path, content):
         """Write a page that began to be rendered in this generation.
 
-        It is the latest version of the page too, unless it comes too late for that.
+        It is the latest version of the page too, unless it comes too late for that. Returns
+        whether it is.
         """
-        folders = [self.folder]
-        if current_name() == self.name:
-            folders.append(files.latest_folder())
-        files.write(folders, host, path, content)
+        is_latest = current_name() == self.name
+        latest = [files.latest_folder()] if is_latest else []
+        files.write([self.folder, *latest], host, path, content)
+        return is_latest
 
 
 _outdated_name = ""  # of a generation that this process could not deactivate
@@ -184,4 +188,4 @@ def prune_latest(generation_name=None):
     public = conf.call("PUBLIC_PATHS", paths, default=()) if paths else ()
     for file, path in found.items():
         if path not in public:
-            files.remove(f"{files.latest_folder()}/{file}")
+            files.remove_latest(file)

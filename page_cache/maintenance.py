@@ -13,9 +13,10 @@ from django.core.handlers.wsgi import WSGIHandler
 from django.db import close_old_connections, connections
 from django.utils import timezone
 
-from . import conf, generations
+from . import conf, files, generations
 from .log_once import LogOnce
 from .models import Change
+from .revalidation import revalidate
 from .wsgi import PageCache
 
 logger = logging.getLogger(__name__)
@@ -24,6 +25,9 @@ POLL_SECONDS = 1
 CLEANUP_SECONDS = 10  # between two
 KEEP_SECONDS = 60  # of an older generation, to which slow requests may still add
 WARMER_POLL_SECONDS = 0.5
+BATCH = 20  # pages that are revalidated between two checks whether there is time
+MAX_RENDERED = 200  # of those that a change touched
+MAX_PAUSE = 1  # seconds
 
 
 class Clock(threading.Thread):
@@ -85,10 +89,13 @@ def remove_old_generations():
 
 
 class Warmer(threading.Thread):
-    """Renders pages before visitors request them.
+    """Brings pages into a new generation before visitors request them.
 
-    It works only while `has_time()`, and warms a generation once, when that has lasted from one
-    check to the next: not during a series of changes.
+    First it renders what is new; then it takes over what the change left as it was; then it renders
+    what else is most in demand.
+
+    It works only while `has_time()`, half of the time at most, and once for each generation, when
+    that has lasted from one check to the next: not during a series of changes.
     """
 
     def __init__(self, has_time):
@@ -114,12 +121,31 @@ class Warmer(threading.Thread):
             self.warmed = self.seen
 
     def warm(self):
-        now = timezone.now()
-        for url in conf.call("WARM_URLS", self.since, default=()):
+        now, started = timezone.now(), time.monotonic()
+        for __ in self.steps():
+            time.sleep(min(time.monotonic() - started, MAX_PAUSE))
             if generations.current_name() != self.seen or not self.has_time():
                 return
-            request(self.application, url)
+            started = time.monotonic()
         self.warmed, self.since = self.seen, now
+
+    def steps(self):
+        """Pauses after each page that is rendered, and after some that are not."""
+        yield
+        for url in conf.call("WARM_URLS", self.since, default=()):
+            yield request(self.application, url)
+        changed, generation = [], generations.Generation.from_name(self.seen)
+        for number, address in enumerate(files.in_demand()):
+            if not generation.has(*address) and not revalidate(generation, *address):
+                changed.append(address)
+            if number % BATCH == 0:
+                yield
+        for host, path in changed[:MAX_RENDERED]:
+            yield request(self.application, f"{scheme()}://{host}{path}")
+
+
+def scheme():
+    return "https" if settings.SECURE_SSL_REDIRECT else "http"
 
 
 def request(application, url):

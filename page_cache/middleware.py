@@ -10,6 +10,8 @@ from django.utils.cache import patch_cache_control, patch_vary_headers
 
 from . import files, generations
 from .memory import memory
+from .recording import recorded
+from .revalidation import remember
 
 logger = logging.getLogger(__name__)
 
@@ -56,14 +58,14 @@ class PageCacheMiddleware:
     def __call__(self, request):
         generation = generations.current()
         _is_complete.set(True)
-        with memory.filled_in(generation):
+        with memory.filled_in(generation), recorded() as recording:
             response = self.get_response(request)
         if is_same_for_everyone(request, response):
             del response["Last-Modified"]  # the ETag, which covers every change, replaces it
             patch_cache_control(response, no_cache=True)
             patch_vary_headers(response, ["Cookie", "Accept-Encoding"])
             if generation and request.method == "GET" and is_storable(request, response):
-                store(generation, request, response)
+                store(generation, request, response, recording)
         return response
 
 
@@ -95,8 +97,10 @@ def host_of(request):
     return request.get_host().partition(":")[0].lower()
 
 
-def store(generation, request, response):
+def store(generation, request, response, recording):
+    host, path = host_of(request), request.path_info
     try:
-        generation.store(host_of(request), request.path_info, response.content)
+        if generation.store(host, path, response.content):
+            remember(generation, host, path, recording)
     except OSError as error:  # a full disk, for example
         logger.warning("%s is not cached: %s", request.path, error)

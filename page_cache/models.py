@@ -10,20 +10,23 @@ class Change(models.Model):
     """
 
     count = models.PositiveBigIntegerField(default=1)
+    # Whether pages must be rendered again though all their queries return the same.
+    renewals = models.PositiveBigIntegerField(default=0, db_default=0)
 
     def __str__(self):
         return str(self.count)
 
     @classmethod
-    def total(cls):
-        return cls.objects.aggregate(total=Sum("count"))["total"] or 0
+    def total(cls, name="count"):
+        return cls.objects.aggregate(total=Sum(name))["total"] or 0
 
     @classmethod
     @transaction.atomic
     def compact(cls, limit=1000):
-        """Replace rows by one of the same sum, except those that another process has locked."""
+        """Replace rows by one of the same sums, except those that another process has locked."""
         rows = cls.objects.select_for_update(skip_locked=True).order_by("pk")[:limit]
-        counts = dict(rows.values_list("pk", "count"))
-        if len(counts) > 1:
-            cls.objects.create(count=sum(counts.values()))
-            cls.objects.filter(pk__in=counts).delete()
+        found = list(rows.values("pk", "count", "renewals"))
+        if len(found) > 1:
+            sums = {name: sum(row[name] for row in found) for name in ("count", "renewals")}
+            cls.objects.create(**sums)
+            cls.objects.filter(pk__in=[row["pk"] for row in found]).delete()

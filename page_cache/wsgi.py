@@ -11,6 +11,7 @@ from django.db import Error
 from . import files, generations
 from .files import CACHE_STATUS, FRESH, STALE, LockTimeoutError
 from .log_once import LogOnce
+from .revalidation import revalidate
 
 logger = logging.getLogger(__name__)
 
@@ -76,9 +77,19 @@ class PageCache:
             return self.render_or_stale(environ, start_response, None, address)
         try:
             with files.page_lock(generation, *address[:2], timeout=0):
+                if page := self.revalidated(generation, address):
+                    return respond(environ, start_response, page, FRESH)
                 return self.render_or_stale(environ, start_response, generation, address)
         except LockTimeoutError:
             return self.serve_stale_or_wait(environ, start_response, generation, address)
+
+    def revalidated(self, generation, address):
+        """The latest version, if the last change left it as it is; it moves to the front then."""
+        if not revalidate(generation, *address[:2]):
+            return None
+        with suppress(OSError):
+            os.utime(files.queries_file(*address[:2]))
+        return self.find(generation, address)
 
     def serve_stale_or_wait(self, environ, start_response, generation, address):
         """The latest version while another process renders; without one, wait for the new one."""
@@ -102,7 +113,7 @@ class PageCache:
             return respond(environ, start_response, latest, STALE)
         should_be_cached = generation and environ["REQUEST_METHOD"] == "GET"
         if should_be_cached and not self.find(generation, address):
-            files.remove(files.latest_file(*address[:2]))
+            files.remove_latest(f"{address[0]}{files.file_of(address[1])}")
         start_response(*started[0])
         return body
 

@@ -273,6 +273,8 @@ PAGE_CACHE_FILES = {
 }
 PAGE_CACHE_PARAMETERS = ["page", "year"]  # redirect from old URLs: navigation/routing.py
 PAGE_CACHE_HEADERS = "operations.middleware.policy_headers"
+PAGE_CACHE_CACHED_TABLES = ["core_siterendition"]
+PAGE_CACHE_BASIS = "navigation.caching.root_paths"
 PAGE_CACHE_NEXT_CHANGE = "navigation.visibility.next_expiry"
 PAGE_CACHE_PUBLIC_PATHS = "navigation.caching.public_paths"
 PAGE_CACHE_WARM_URLS = "navigation.caching.urls_to_warm"

@@ -13,6 +13,6 @@ class Command(BaseCommand):
     def handle(self, **options):
         if not conf.get("ROOT"):
             raise CommandError("No pages are cached: PAGE_CACHE_ROOT is not set.")
-        Change.objects.create()
+        Change.objects.create(renewals=1)
         generations.begin()
         self.stdout.write("All pages are rendered again when they are next requested.")
