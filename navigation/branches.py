@@ -21,7 +21,7 @@ class HiddenBranches:
         self._roots.append(row.path)
         if hiding(row, state):
             self.paths += (row.path,)
-        if state == WITHDRAWN and (row.numchild or row.source):
+        if state == WITHDRAWN and (row.is_above or row.source):
             self.withdrawn += (row.path,)
 
     def is_below_last(self, path):

@@ -8,7 +8,7 @@ from django.db.models.functions import Cast
 from wagtail.models import Page, Site
 
 from .languages import preferred
-from .visibility import overdue_q, restricted_q, state
+from .visibility import IS_ABOVE, overdue_q, restricted_q, state
 
 COLUMNS = ["pk", "path", "title", "url_path", "content_type", "show_in_menus", "locale", "key"]
 KEY = Cast("translation_key", CharField())  # as text: making a UUID object of each takes longer
@@ -25,9 +25,9 @@ def tree_rows(roots, footer, now):
         wanted |= Q(translation_key__in=keys)
     return (
         Page.objects.filter(wanted, below(roots))
-        .annotate(key=KEY, state=state(now), source=F("alias_of__path"))
+        .annotate(key=KEY, state=state(now), source=F("alias_of__path"), is_above=IS_ABOVE)
         .order_by("path")
-        .values_list(*COLUMNS, "numchild", "live", "source", "state", named=True)
+        .values_list(*COLUMNS, "is_above", "live", "source", "state", named=True)
     )
 
 

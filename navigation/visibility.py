@@ -5,7 +5,19 @@ from datetime import timedelta
 from functools import reduce
 from operator import or_
 
-from django.db.models import Case, CharField, Exists, F, Min, OuterRef, Q, Value, When
+from django.db.models import (
+    BooleanField,
+    Case,
+    CharField,
+    Exists,
+    ExpressionWrapper,
+    F,
+    Min,
+    OuterRef,
+    Q,
+    Value,
+    When,
+)
 from django.db.models.functions import Cast, Left
 from django.db.models.lookups import In
 from wagtail.models import Page, PageViewRestriction, Revision
@@ -14,6 +26,7 @@ from . import snapshot
 
 STEP = Page.steplen
 GRACE = timedelta(minutes=1)  # for which what expires waits for a version that is to take over
+IS_ABOVE = ExpressionWrapper(Q(numchild__gt=0), BooleanField())  # changes less often than numchild
 PUBLISHED, WITHDRAWN, RESTRICTED = "published", "withdrawn", "restricted"
 
 
@@ -117,8 +130,10 @@ def hidden_paths(now=None):
 def find_hidden_paths(now=None):
     now = now or snapshot.now()
     may_hide = Q(numchild__gt=0) & ~Q(state=PUBLISHED) | Q(alias_of__isnull=False) | overdue_q(now)
-    rows = Page.objects.annotate(state=state(now), source=F("alias_of__path")).filter(may_hide)
-    rows = list(rows.values_list("path", "state", "source", "numchild", "live", named=True))
+    rows = Page.objects.annotate(state=state(now), source=F("alias_of__path"), is_above=IS_ABOVE)
+    rows = rows.filter(may_hide).values_list(
+        "path", "state", "source", "is_above", "live", named=True
+    )
     states = hidden_states(rows)
     return [row.path for row in rows if hiding(row, states.get(row.path, PUBLISHED))]
 
@@ -129,7 +144,7 @@ def hiding(row, state):
     Others without pages below that are not published, or are private, `visible_q` excludes itself.
     """
     is_overdue = state == WITHDRAWN and row.live
-    return state != PUBLISHED and bool(row.numchild or row.source or is_overdue)
+    return state != PUBLISHED and bool(row.is_above or row.source or is_overdue)
 
 
 def overdue_q(now):

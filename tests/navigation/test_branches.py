@@ -9,7 +9,7 @@ from navigation.visibility import PUBLISHED, RESTRICTED, WITHDRAWN
 @dataclass
 class Row:
     path: str
-    numchild: int = 0
+    is_above: bool = False
     live: bool = True
     source: str | None = None
 
@@ -18,8 +18,8 @@ class Row:
 def branches():
     branches = HiddenBranches()
     branches.add(Row("00010001"), PUBLISHED)
-    branches.add(Row("00010002", numchild=1), RESTRICTED)
-    branches.add(Row("00010003", numchild=1, live=False), WITHDRAWN)
+    branches.add(Row("00010002", is_above=True), RESTRICTED)
+    branches.add(Row("00010003", is_above=True, live=False), WITHDRAWN)
     branches.add(Row("00010004", source="00010001"), PUBLISHED)
     branches.add(Row("00010005"), RESTRICTED)
     return branches
