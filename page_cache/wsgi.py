@@ -16,6 +16,7 @@ from .revalidation import revalidate
 logger = logging.getLogger(__name__)
 
 HOST = re.compile(r"[a-z0-9.-]+")
+REFUSED = re.compile(r";\s*q=0(?:\.0*)?\s*$").search
 BEGIN_TIMEOUT = 0.5  # seconds that a visitor waits for a generation to begin
 RENDER_TIMEOUT = 10  # seconds that a visitor waits for another process to render the page
 
@@ -60,16 +61,19 @@ class PageCache:
         return self.read(files.latest_file(*address[:2]), address)
 
     def read(self, file, address):
-        """Content and headers of the page in the file; None if there is none."""
-        __, path, encoding = address
-        try:
-            content, etag = files.read(file, encoding)
-        except OSError:
-            return None
-        own = {**files.own_headers(path), "ETag": etag, "Content-Length": str(len(content))}
-        if encoding:
-            own["Content-Encoding"] = encoding
-        return content, [*self.headers, *own.items()]
+        """Content and headers of the page in the file; None if there is none.
+
+        One of its versions may be missing: an earlier release of this app wrote no brotli.
+        """
+        __, path, encodings = address
+        for encoding in encodings:
+            with suppress(OSError):
+                content, etag = files.read(file, encoding)
+                own = {**files.own_headers(path), "ETag": etag, "Content-Length": str(len(content))}
+                if encoding:
+                    own["Content-Encoding"] = encoding
+                return content, [*self.headers, *own.items()]
+        return None
 
     def render_once(self, environ, start_response, generation, address):
         """Let Django render the page, unless another process or thread is doing so."""
@@ -127,7 +131,7 @@ def wait_until_rendered(generation, host, path):
 
 
 def requested_address(environ):
-    """Host, path and encoding of what may be a cached page; None if only Django can tell."""
+    """Host, path and encodings of what may be a cached page; None if only Django can tell."""
     if (
         files.parameter_pattern().search(environ.get("QUERY_STRING", ""))
         or environ["REQUEST_METHOD"] not in ("GET", "HEAD")
@@ -136,9 +140,14 @@ def requested_address(environ):
         return None
     host, path = environ.get("HTTP_HOST", "").partition(":")[0].lower(), environ["PATH_INFO"]
     if HOST.fullmatch(host) and files.is_cacheable(path):
-        accepted = environ.get("HTTP_ACCEPT_ENCODING", "")
-        return host, path, next(name for name in files.SUFFIXES if name in accepted)
+        return host, path, accepted_encodings(environ.get("HTTP_ACCEPT_ENCODING", ""))
     return None
+
+
+def accepted_encodings(header):
+    """Those of `files.SUFFIXES` that the client accepts, the best first; `q=0` refuses one."""
+    accepted = {part.partition(";")[0].strip() for part in header.split(",") if not REFUSED(part)}
+    return [name for name in files.SUFFIXES if not name or name in accepted]
 
 
 def may_read_parameters(environ, address):

@@ -31,13 +31,28 @@ def test_page_is_rendered_once_and_then_served_from_the_cache(visitor, page):
 
 
 @pytest.mark.parametrize(
-    ("accepted", "encoding"), [("gzip, deflate, br, zstd", "br"), ("gzip, deflate", "gzip")]
+    ("accepted", "encoding"),
+    [
+        ("gzip, deflate, br, zstd", "br"),
+        ("gzip, deflate", "gzip"),
+        ("gzip, br;q=0", "gzip"),
+        ("br; q=0.5", "br"),
+    ],
 )
 def test_compressed_page_is_the_same(visitor, page, accepted, encoding):
     plain = visitor.get(page.url)
     answer = visitor.get(page.url, HTTP_ACCEPT_ENCODING=accepted)
     assert answer.headers["Content-Encoding"] == encoding
     assert answer.content == plain.content
+
+
+def test_page_without_one_of_its_versions_is_served_in_the_next(visitor, page, pages_root):
+    """As an earlier version of the site has left them."""
+    visitor.get(page.url)
+    for file in pages_root.rglob("*.br"):
+        file.unlink()
+    answer = visitor.get(page.url, HTTP_ACCEPT_ENCODING="gzip, br")
+    assert (answer.cached, answer.headers["Content-Encoding"]) == (FRESH, "gzip")
 
 
 def test_headers_are_those_of_the_application(visitor, page):
