@@ -173,8 +173,8 @@ def named_renditions(monkeypatch):
 
 
 def pictures_on(response):
-    """The image of each element that shows one."""
-    places = soup(response).select("main img")
+    """The image of each element that shows one, but for people, who may have several roles."""
+    places = soup(response).select("main img:not(.person__portrait)")
     return [re.search(r"picture-(\d+)", place["src"])[1] for place in places]
 
 

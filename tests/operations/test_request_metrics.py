@@ -50,6 +50,7 @@ def test_page_that_fails_to_render_is_counted_as_stale(visitor, home, counted, m
         raise OperationalError
 
     visitor.get("/")
+    home.title = "Changed"
     home.save()
     with monkeypatch.context() as patch:
         patch.setattr("navigation.middleware.tree_for", fail)
