@@ -161,7 +161,9 @@ def test_page_is_rendered_that_its_queries_do_not_determine(visitor, page, what,
 
 
 @pytest.mark.parametrize(
-    "content", [b"", b"nonsense", gzip.compress(b"{"), gzip.compress(b"{}")[:9]]
+    "content",
+    [b"", b"nonsense", gzip.compress(b"{"), gzip.compress(b"{}")[:9]],
+    ids=["empty", "not compressed", "not JSON", "cut off"],
 )
 def test_page_is_rendered_if_its_queries_cannot_be_read(visitor, page, content):
     visitor.get(page.url)
