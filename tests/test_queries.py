@@ -78,6 +78,7 @@ def urls():
 def test_number_of_queries_does_not_grow_with_the_site(client, home, grow, pages_root):
     def measure():
         commit()
+        client.get(urls()[AnnualReportIndexPage])  # fills in the sizes of files, once for ever
         return {name: count_queries(client, url) - WHEN_STORED for name, url in urls().items()}
 
     grow(units=28, items=10)
