@@ -3,17 +3,17 @@
 import tomllib
 from functools import cached_property
 from io import BytesIO
+from itertools import count
 from pathlib import Path
 
-from anyascii import anyascii
 from django.core.files import File
-from django.utils.text import slugify
 from PIL import Image, ImageDraw
 
 from core.models import SiteDocument, SiteImage, SiteMedia
 
 FOLDER = Path(__file__).parent
 MEDIA = FOLDER / "media"
+PORTRAITS = 8  # each image is made in some forty sizes, which takes most of the time
 
 
 def read(name):
@@ -23,6 +23,7 @@ def read(name):
 class Library:
     def __init__(self):
         self._loaded = {}
+        self._portraits = count()
 
     @cached_property
     def _pictures(self):
@@ -31,12 +32,11 @@ class Library:
     def picture(self, key):
         return self._once(SiteImage, key, self._load_picture) if key else None
 
-    def portrait(self, name):
-        """A placeholder for the portrait of a person, in a colour that no other has."""
-        return self._once(SiteImage, name, self._draw_portrait)
+    def portrait(self):
+        """A placeholder for the portrait of the next person, in one of a few colours."""
+        return self._once(SiteImage, next(self._portraits) % PORTRAITS, self._draw_portrait)
 
-    def _draw_portrait(self, name):
-        number = sum(isinstance(item, SiteImage) for item in self._loaded.values())
+    def _draw_portrait(self, number):
         image = Image.new("RGB", (480, 480), f"hsl({number * 137 % 360}, 35%, 80%)")
         draw, colour = ImageDraw.Draw(image), f"hsl({number * 137 % 360}, 30%, 40%)"
         draw.ellipse((150, 90, 330, 280), fill=colour)
@@ -44,9 +44,9 @@ class Library:
         content = BytesIO()
         image.save(content, "PNG")
         item = SiteImage(
-            title=f"Portrait of {name} (placeholder)",
+            title=f"Portrait {number + 1} (placeholder)",
             description="A drawn head and shoulders, in place of a portrait",
-            file=File(content, name=f"portrait-{slugify(anyascii(name))}.png"),
+            file=File(content, name=f"portrait-{number + 1}.png"),
         )
         item.full_clean(exclude=["file_hash"])
         item.save()

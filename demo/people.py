@@ -21,7 +21,7 @@ def get_or_add(demo, name, job_title=""):
             given_name=given,
             family_name=family,
             job_title=job_title,
-            listing_image=demo.library.portrait(name),
+            listing_image=demo.library.portrait(),
             biography=BIOGRAPHY.format(name=name),
             orcid_id=example_orcid(len(demo.people) + 1),
             **demo.contact(slugify(anyascii(name)).replace("-", ".")),
