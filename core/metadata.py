@@ -11,11 +11,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from navigation.languages import with_territory
+from navigation.lists import page_url
 from navigation.node import Node
 from navigation.urls import absolute, in_language
 
 from .models import BasePage
-from .pagination import page_url
 
 
 def view_title(context, title=""):

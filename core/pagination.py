@@ -1,6 +1,4 @@
-"""The pages of a list: the first is at the list's own URL, the second at `page/2/` below it."""
-
-import re
+"""The pages of a list; `navigation.lists` has their URLs."""
 
 from django.core.paginator import EmptyPage, Page, Paginator
 from django.http import Http404
@@ -20,9 +18,3 @@ def paginate(items, number: int, per_page: int = PER_PAGE, count: int | None = N
         return paginator.page(number)
     except EmptyPage as error:
         raise Http404 from error
-
-
-def page_url(url: str, number: int) -> str:
-    """The URL of another page of the list that has a page at `url`."""
-    first = re.sub(r"(?<=/)page/[0-9]+/$", "", url)
-    return first if number == 1 else f"{first}page/{number}/"

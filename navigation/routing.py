@@ -1,5 +1,4 @@
-import re
-
+from django.conf import settings
 from django.http import Http404
 from django.shortcuts import redirect
 from django.urls import Resolver404, resolve
@@ -7,10 +6,11 @@ from wagtail import views
 from wagtail.models import Page
 
 from .languages import best
+from .lists import part_url
 from .urls import in_language
 from .visibility import STEP
 
-PARAMETERS = {"page", "year"}  # of lists, in old URLs
+PARAMETERS = set(settings.PAGE_CACHE_PARAMETERS)  # of lists, in old URLs
 
 
 def serve(request, path):
@@ -35,19 +35,12 @@ def serve(request, path):
 def with_query(request, url):
     """A URL of the site with the request's query; what `PARAMETERS` name becomes part of its path.
 
-    Where no such part can be, they are left out.
+    Where the page has no such parts, they are left out; how long a list is, only its view knows.
     """
     if PARAMETERS & request.GET.keys() and is_page(url):
-        return url_for_readers(request, url + path_of_part(request.GET)) or url
+        return url_for_readers(request, part_url(url, request.GET)) or url
     query = request.META.get("QUERY_STRING")
     return f"{url}?{query}" if query else url
-
-
-def path_of_part(query):
-    """`2026/page/2/` for `year=2026&page=2`."""
-    year, page = query.get("year", ""), query.get("page", "")
-    path = f"{year}/" if re.fullmatch("[0-9]{4}", year) else ""
-    return f"{path}page/{page}/" if re.fullmatch("(?!1$)[1-9][0-9]{0,5}", page) else path
 
 
 def url_for_readers(request, path):

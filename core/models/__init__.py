@@ -1,12 +1,11 @@
 from .documents import SiteDocument
 from .images import SiteImage, SiteRendition
-from .lists import IN_YEAR, ListPage, list_path, one_of
+from .lists import ListPage, list_path, one_of
 from .media import SiteMedia
 from .pages import BasePage
 from .settings import SiteSettings
 
 __all__ = [
-    "IN_YEAR",
     "BasePage",
     "ListPage",
     "SiteDocument",

@@ -3,11 +3,11 @@ from django.shortcuts import redirect
 from wagtail.contrib.routable_page.models import RoutablePageMixin, re_path
 from wagtail.models import PagePermissionTester
 
-from ..listing import OTHER_PAGES
-from ..pagination import PER_PAGE, page_url, paginate
-from .pages import BasePage
+from navigation.lists import IN_PAGES, page_url
 
-IN_YEAR = r"(?:(?P<year>[0-9]{4})/)?"
+from ..listing import OTHER_PAGES
+from ..pagination import PER_PAGE, paginate
+from .pages import BasePage
 
 
 def list_path(pattern=""):
@@ -15,7 +15,7 @@ def list_path(pattern=""):
 
     Named groups of the pattern are arguments of the view.
     """
-    return re_path(rf"^{pattern}(?:page/(?P<number>[1-9][0-9]{{0,5}})/)?$")
+    return re_path(f"^{pattern}{IN_PAGES}$")
 
 
 def one_of(years, year):

@@ -8,11 +8,11 @@ from core import markup
 from core.listing import list_in_menu
 from core.metadata import Metadata, view_title
 from core.models import SiteSettings
-from core.pagination import page_url
 from core.rich_text import without_dead_links
 from core.slugs import numbered, slug_for
 from core.structured_data import script
 from navigation.languages import own_name, translated_name
+from navigation.lists import page_url
 from navigation.sites import find_site
 from navigation.urls import in_language, language_of, webcal
 

@@ -20,11 +20,12 @@ from wagtail.search import index
 from core.fields import ParentalManyToManyField
 from core.indexing import ReindexAfterSaveMixin
 from core.listing import RelatedList, SearchKind, Subscription, list_in_menu
-from core.models import IN_YEAR, BasePage, list_path
+from core.models import BasePage, list_path
 from core.querysets import related_to
 from core.slugs import slug_for
 from core.widgets import MultipleChooser
 from navigation import snapshot
+from navigation.lists import IN_YEAR
 from navigation.urls import webcal
 from units.models import UnitPage
 

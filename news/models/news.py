@@ -12,10 +12,11 @@ from wagtail.models import PageManager
 
 from core.fields import ParentalManyToManyField
 from core.listing import Badge, RelatedList, SearchKind, Subscription, list_in_menu
-from core.models import IN_YEAR, BasePage, list_path
+from core.models import BasePage, list_path
 from core.querysets import listed_among, prefetch_renditions, related_to
 from core.widgets import MultipleChooser
 from navigation import snapshot
+from navigation.lists import IN_YEAR
 from units.models import UnitPage
 
 from ..feeds import NewsFeed

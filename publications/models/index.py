@@ -1,7 +1,8 @@
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import TitleFieldPanel
 
-from core.models import IN_YEAR, BasePage, ListPage, list_path, one_of
+from core.models import BasePage, ListPage, list_path, one_of
+from navigation.lists import IN_YEAR
 
 from ..structured_data import works
 from .publications import Publication

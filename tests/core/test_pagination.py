@@ -1,7 +1,7 @@
 import pytest
 from django.http import Http404
 
-from core.pagination import PER_PAGE, page_url, paginate
+from core.pagination import PER_PAGE, paginate
 
 
 def test_first_page_has_the_first_items():
@@ -21,12 +21,3 @@ def test_page_beyond_the_last_is_not_found(number):
 def test_nothing_to_list_is_one_empty_page():
     page = paginate([], 1)
     assert (page.number, list(page)) == (1, [])
-
-
-@pytest.mark.parametrize("url", ["/news/", "/news/page/3/", "/news/page/12/"])
-def test_other_pages_are_below_the_first(url):
-    assert [page_url(url, 1), page_url(url, 2)] == ["/news/", "/news/page/2/"]
-
-
-def test_page_called_page_is_a_page():
-    assert page_url("/homepage/2/", 2) == "/homepage/2/page/2/"
