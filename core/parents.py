@@ -2,9 +2,10 @@ from wagtail.models import Page
 
 
 class ParentPage:
-    """A page's parent, which `prefetch_related` can fetch for all pages of a list at once.
+    """A page's parent, which `prefetch_related("parent_page")` fetches for a whole list at once.
 
-    Django asks any attribute with these two methods how to prefetch it.
+    Django asks any attribute with these methods how to prefetch it. That is not documented: check
+    it when Django is upgraded.
     """
 
     def __get__(self, page, model=None):

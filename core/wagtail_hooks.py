@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy
 from wagtail import hooks
 from wagtail.admin.rich_text.editors.draftail.features import BlockFeature
 from wagtail.admin.userbar import ContentCheckerItem
+from wagtail.models import Page
 from wagtail.permissions import register_permission_policy
 from wagtailmedia.views import chooser as media_chooser
 from wagtailmedia.views import media as media_library
@@ -15,6 +16,7 @@ from navigation.sites import find_site
 from .aliases import forget_copied_restrictions
 from .checker import ContentChecker
 from .models import SiteDocument, SiteImage, SiteMedia
+from .parents import ParentPage
 from .permissions import FilePermissionPolicy, MediaChooserPolicy
 from .rich_text import PublishedPageLinkHandler
 from .sidebar import SidebarPages
@@ -71,6 +73,10 @@ def stay_with_home_page(request, page):
 def follow_privacy_of_source(request, page, new_page):
     if new_page.alias_of_id:
         forget_copied_restrictions(new_page)
+
+
+# Not only on our own pages: one whose type was removed is a plain `Page`, and may be the first.
+Page.parent_page = ParentPage()
 
 
 @hooks.register("construct_page_chooser_queryset")

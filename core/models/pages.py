@@ -10,7 +10,6 @@ from navigation.visibility import has_expired, view_restrictions
 
 from ..aliases import forget_copied_restrictions, keep_private
 from ..forms.pages import SiteCopyForm, SitePageForm
-from ..parents import ParentPage
 from ..querysets import PublishedQuerySet
 from ..slugs import numbered, slug_for
 from ..text import clean_texts
@@ -74,7 +73,6 @@ class BasePage(Page):
     base_form_class = SitePageForm
     copy_form_class = SiteCopyForm
     objects = PageManager.from_queryset(PublishedQuerySet)()
-    parent_page = ParentPage()
     is_public = False  # whether it is known that everyone may read it; see navigation.routing
 
     class Meta:

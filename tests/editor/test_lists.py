@@ -8,7 +8,7 @@ from bs4 import BeautifulSoup
 from django.urls import reverse
 from django.utils import timezone
 from pytest_django.asserts import assertContains, assertNotContains
-from wagtail.models import Workflow
+from wagtail.models import Page, Workflow
 
 from home.models import ContentPage
 from news.models import EventIndexPage, EventPage, NewsIndexPage, NewsPage
@@ -149,6 +149,12 @@ def test_search_of_the_page_chooser_asks_no_more_for_more_pages(editor_client, n
     few = count_queries(editor_client, url)
     fill_with_drafts(news, 10)
     assert count_queries(editor_client, url) == few
+
+
+def test_page_chooser_shows_a_page_whose_type_was_removed(editor_client, home):
+    home.add_child(instance=Page(title="Old job"))
+    response = editor_client.get(reverse("wagtailadmin_choose_page_child", args=[home.pk]))
+    assert "Old job" in response.json()["html"]
 
 
 def test_page_chooser_shows_parent_schedule_and_moderation(admin_client, news):
