@@ -17,6 +17,8 @@ run: setup .venv/.installed $(CATALOG)
 	@$(MANAGE) migrate --verbosity 0
 	@echo "Loading the demo content, if the site is empty …"
 	@$(MANAGE) demo
+	@echo "Making the sizes of pictures that are missing; half a minute at the first start …"
+	@$(MANAGE) prepare_images >/dev/null
 	@$(MANAGE) set_site_address --replace
 	@login="$$($(MANAGE) local_login)"; \
 	echo; \

@@ -9,8 +9,8 @@ from django_tasks.backends.dummy import DummyBackend
 def indexed_once():
     """Makes the search and reference index at the end, where each page would go in three times.
 
-    The tasks that saves ask for meanwhile are dropped. Only for a site that was empty before: the
-    indexes are rebuilt as a whole.
+    The tasks that saves ask for meanwhile are dropped; `prepare_images` makes the sizes of images.
+    Only for a site that was empty before: the indexes are rebuilt as a whole.
     """
     worker = task_backends[DEFAULT_TASK_BACKEND_ALIAS]
     task_backends[DEFAULT_TASK_BACKEND_ALIAS] = DummyBackend(DEFAULT_TASK_BACKEND_ALIAS, {})
