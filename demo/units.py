@@ -55,6 +55,7 @@ def former_units(demo, parent, data):
         unit_type=data["type"],
         dissolution_date=CLOSED,
         summary=f"Continued by {data['title']}.",
+        show_in_menus=False,
     )
     return [demo.add(parent, page)]
 
