@@ -10,7 +10,7 @@ from django.db import connection, transaction
 
 from . import conf, generations
 from .models import Change
-from .recording import record
+from .recording import CONTROL, record
 
 ANY = "*"
 FILE_COLUMNS = ["file_hash", "file_size"]  # filled in when they are first read
@@ -126,8 +126,7 @@ RULES = [
     # How a statement begins, in capitals; whether visitors may notice it
     (re.compile(r"\s*(?:INSERT|UPDATE|DELETE)\b"), is_noticeable_write),
     (re.compile(r"[\s(]*(?:SELECT|WITH|EXPLAIN)\b"), contains_write_or_call),
-    (re.compile(r"\s*(?:BEGIN|COMMIT|ROLLBACK|SAVEPOINT|RELEASE)\b"), never),
-    (re.compile(r"\s*(?:SET|SHOW|PRAGMA|VACUUM|ANALYZE)\b"), never),
+    (CONTROL, never),
 ]
 
 

@@ -9,9 +9,8 @@ DEFAULTS = {
     "FILES": {},  # what is cached beside pages: the headers of each name or address
     "PARAMETERS": [],  # those of a URL that are not ignored
     "IGNORED_WRITES": {},  # see `changes.IGNORED_WRITES`
-    "CACHED_TABLES": [
-        "wagtailimages_rendition"
-    ],  # what pages show of them may come from Django's cache
+    # Pages may show what Django's cache has of these
+    "CACHED_TABLES": ["wagtailimages_rendition"],
     # Dotted paths of functions
     "BASIS": None,  # () -> what all pages depend on besides queries and settings, as text
     "HEADERS": None,  # () -> the headers that all pages have from middleware of the site

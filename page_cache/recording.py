@@ -12,6 +12,10 @@ from django.utils import timezone
 from django.utils.functional import cached_property
 
 READ = re.compile(r"[\s(]*(?:SELECT|WITH)\b")
+# What neither reads nor writes: transactions, and settings of the connection.
+CONTROL = re.compile(
+    r"\s*(?:BEGIN|COMMIT|ROLLBACK|SAVEPOINT|RELEASE|SET|SHOW|PRAGMA|VACUUM|ANALYZE)\b"
+)
 LOCK = re.compile(r"\bFOR (?:NO KEY )?(?:UPDATE|SHARE)\b")
 TEXT_OF_TIME = re.compile(r"\d{4}-\d\d-\d\d \d\d:\d\d:\d\d(?:\.\d{6})?")  # on SQLite
 NEAR = timedelta(minutes=1)
@@ -35,6 +39,8 @@ class Recording:
 
     def add(self, sql, params, many):
         """Take in a statement; one that writes or locks must not be repeated."""
+        if isinstance(sql, str) and CONTROL.match(sql):
+            return
         is_query = isinstance(sql, str) and READ.match(sql) and not LOCK.search(sql)
         if is_query and isinstance(params, list | tuple) and not many:
             self.queries.append((sql, params))

@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 import time_machine
 from django.core.management import call_command
-from django.db import connection
+from django.db import connection, transaction
 from django.utils import timezone
 from wagtail.contrib.redirects.models import Redirect
 from wagtail.models import Page, PageViewRestriction, Site
@@ -140,6 +140,19 @@ def while_rendered(monkeypatch, what):
         return get_context(self, *args, **kwargs)
 
     monkeypatch.setattr(ContentPage, "get_context", get_more)
+
+
+def run_in_a_savepoint():
+    with transaction.atomic():
+        Page.objects.exists()
+
+
+def test_page_that_used_a_savepoint_is_revalidated(visitor, page, monkeypatch):
+    """As on a new connection, which starts with a setting."""
+    while_rendered(monkeypatch, run_in_a_savepoint)
+    visitor.get(page.url)
+    change()
+    assert visitor.get(page.url).cached == FRESH
 
 
 def render_picture():
